@@ -2,8 +2,8 @@
 const told = document.getElementById("keys");
 const wish = document.querySelector("[data-keys]");
 const OFF = "keys-off"; // whoever dictates or types by a switch turns them off
-const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.offsetParent && row.querySelector("a[href], input[name=pick]"));
-const link = (row) => row.querySelector("th a[href]") ?? row.querySelector("a[href], input[name=pick]");
+const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.offsetParent && row.querySelector("a[href], .select-cell input"));
+const link = (row) => row.querySelector("th a[href]") ?? row.querySelector("a[href], .select-cell input");
 const here = () => rows().findIndex((row) => row.contains(document.activeElement));
 const move = (step) => {
   const all = rows();
@@ -14,7 +14,7 @@ const KEYS = {
   "/": () => document.querySelector("main form.filter :is(input[type=search], input[type=text])")?.focus(),
   j: () => move(1),
   k: () => move(-1),
-  x: () => rows()[here()]?.querySelector("input[name=pick]")?.click(),
+  x: () => rows()[here()]?.querySelector(".select-cell input")?.click(),
   "?": () => told.togglePopover(),
 };
 if (told) {
