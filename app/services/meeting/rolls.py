@@ -3,14 +3,14 @@
 Always the current state; at an item's close the caller holds the meeting's lock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, selectinload
 
 from app import clock
 from app.extensions import db
@@ -191,36 +191,51 @@ def instruction(proxy: Proxy, item: AgendaItem) -> Choice | None:
     return next((each.choice for each in proxy.instructions if each.item_id == item.id), None)
 
 
-def register(meeting: Meeting) -> MeetingRows:
-    """Read the meeting's rows in seven queries, however many members and items there are."""
+def register(meeting: Meeting, only: Collection[int] | None = None) -> MeetingRows:
+    """Read the meeting's rows in seven queries, however many members and items there are.
+
+    only: members; of the others nothing is read, except of their agents and of the chair.
+    """
     item_ids = [item.id for item in meeting.items]
+    proxies = {proxy.principal_id: proxy for proxy in _proxies(meeting, only)}
+    if only is not None:
+        agents = (proxy.agent_id for proxy in proxies.values())
+        only = {*only, *agents, *([meeting.chair_id] if meeting.chair_id else [])}
     words = db.session.scalars(
         select(Statement)
-        .where(Statement.item_id.in_(item_ids))
+        .where(Statement.item_id.in_(item_ids), _among(Statement.organisation_id, only))
         .order_by(Statement.arrived_at, Statement.id)
     ).all()
     in_time = [word for word in words if not meeting.is_late(word.arrived_at)]
     return MeetingRows(
         meeting=meeting,
-        entries={entry.organisation_id: entry for entry in entries(meeting.id)},
-        there={presence.organisation_id: presence for presence in _presences(meeting)},
-        proxies={proxy.principal_id: proxy for proxy in _proxies(meeting)},
+        entries={entry.organisation_id: entry for entry in entries(meeting.id, only)},
+        there={presence.organisation_id: presence for presence in _presences(meeting, only)},
+        proxies=proxies,
         words=words,
         statements=_last_words(in_time),
         late=_last_words(word for word in words if meeting.is_late(word.arrived_at)),
         emails=_last_words(word for word in in_time if word.way.gives_attendance),
-        votes=_by_item(_fresh(select(Vote).where(Vote.item_id.in_(item_ids)))),
-        exclusions=_by_item(
-            db.session.scalars(select(Exclusion).where(Exclusion.item_id.in_(item_ids)))
-        ),
+        votes=_by_item(_fresh(_on(Vote, item_ids, only))),
+        exclusions=_by_item(db.session.scalars(_on(Exclusion, item_ids, only))),
     )
 
 
-def entries(meeting_id: int) -> list[RollEntry]:
+def lock(meeting: Meeting, members: Collection[int]) -> None:
+    """Lock these members' entries of the roll until the commit: one vote of a member at a time."""
+    db.session.execute(
+        select(RollEntry.id)
+        .where(RollEntry.meeting_id == meeting.id, RollEntry.organisation_id.in_(members))
+        .order_by(RollEntry.id)
+        .with_for_update()
+    )
+
+
+def entries(meeting_id: int, only: Collection[int] | None = None) -> list[RollEntry]:
     """Return the roll with its members by name, including those released in the meeting."""
     wanted = (
         select(RollEntry)
-        .where(RollEntry.meeting_id == meeting_id)
+        .where(RollEntry.meeting_id == meeting_id, _among(RollEntry.organisation_id, only))
         .join(RollEntry.organisation)
         .order_by(Organisation.name_kana, Organisation.id)
         .options(contains_eager(RollEntry.organisation))
@@ -232,16 +247,32 @@ def _fresh(wanted: Select[T]) -> Iterable[T]:
     return db.session.scalars(wanted.execution_options(populate_existing=True))
 
 
-def _presences(meeting: Meeting) -> Iterable[Presence]:
+def _among(member: InstrumentedAttribute[int], only: Collection[int] | None) -> ColumnElement[bool]:
+    return true() if only is None else member.in_(only)
+
+
+def _on(model: type[R], item_ids: Sequence[int], only: Collection[int] | None) -> Select[R]:
+    return select(model).where(model.item_id.in_(item_ids), _among(model.organisation_id, only))
+
+
+def _presences(meeting: Meeting, only: Collection[int] | None) -> Iterable[Presence]:
     return _fresh(
-        select(Presence).where(Presence.meeting_id == meeting.id, Presence.departed_at.is_(None))
+        select(Presence).where(
+            Presence.meeting_id == meeting.id,
+            Presence.departed_at.is_(None),
+            _among(Presence.organisation_id, only),
+        )
     )
 
 
-def _proxies(meeting: Meeting) -> Iterable[Proxy]:
+def _proxies(meeting: Meeting, only: Collection[int] | None) -> Iterable[Proxy]:
     return _fresh(
         select(Proxy)
-        .where(Proxy.meeting_id == meeting.id, Proxy.ended_at.is_(None))
+        .where(
+            Proxy.meeting_id == meeting.id,
+            Proxy.ended_at.is_(None),
+            _among(Proxy.principal_id, only),
+        )
         .options(selectinload(Proxy.instructions))
     )
 

@@ -67,7 +67,9 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
         raise NotPermitted
     if not choices:
         raise RuleViolation(articles.DECISION, "賛成、反対、棄権のいずれかを選んでください。")
-    item, register = _in_vote(item_id)
+    item = _in_vote(meetings.shared_item(item_id))
+    rolls.lock(item.meeting, choices)
+    register = rolls.register(item.meeting, {voter_id, *choices})
     cast_votes = []
     for member_id, choice in choices.items():
         try:
@@ -95,7 +97,8 @@ def record_all(
     actor.require(Role.SECRETARIAT)
     if way is VoteWay.CLICK:
         raise NotPermitted
-    item, register = _in_vote(item_id)
+    item = _in_vote(meetings.locked_item(item_id))
+    register = rolls.register(item.meeting)
     noted = []
     for member_id, choice in choices.items():
         voter_id = member_id
@@ -116,14 +119,13 @@ def _named(refusal: RuleViolation, register: rolls.MeetingRows, member_id: int) 
     return RuleViolation(refusal.article, f"{name}：{refusal.message}")
 
 
-def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.MeetingRows]:
-    """Return the item being voted on, with its meeting locked, and the meeting's rows."""
-    item = meetings.locked_item(item_id)
+def _in_vote(item: AgendaItem) -> AgendaItem:
+    """Return the item. Raises RuleViolation or StaleState if it is not being voted on."""
     if item.kind is not ItemKind.RESOLUTION or item.meeting.is_written:
         raise RuleViolation(articles.DECISION, "採決する議案ではありません。")
     if item.state is not ItemState.OPEN:
         raise StaleState(f"{item.label}は採決中ではありません（{item.state.label}）。")
-    return item, rolls.register(item.meeting)
+    return item
 
 
 def _put(
