@@ -15,6 +15,8 @@ Details = Callable[[Mapping[str, Any]], Iterator[str]]
 
 ACTIONS: dict[str, LazyString] = {}
 SUBJECTS: dict[str, LazyString] = {}
+ACTIONS_BY_SUBJECT: dict[str, Mapping[str, LazyString]] = {}
+"""Object → the actions of its wing."""
 REASONS: dict[str, LazyString] = {}
 DETAILS: dict[str, Details] = {}
 """Wing's module → its texts of an entry's details."""
@@ -25,6 +27,8 @@ def join(modules: Iterable[ModuleType]) -> None:
     for module in reversed(list(modules)):
         ACTIONS.update(getattr(module, "ACTIONS", {}))
         SUBJECTS.update(getattr(module, "SUBJECTS", {}))
+        for subject in getattr(module, "SUBJECTS", {}):
+            ACTIONS_BY_SUBJECT[subject] = getattr(module, "ACTIONS", {})
         REASONS.update(getattr(module, "REASONS", {}))
         if hasattr(module, "details"):
             DETAILS[module.__name__] = module.details

@@ -31,7 +31,10 @@ class FilterWidget(RenderTemplateWidget):
 
     @property
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
-        """For text columns with few values: column → value → label, in the order of the page."""
+        """For text columns with few values: column → value → label, in the order of the page.
+
+        A column for which there is nothing to choose gets no control.
+        """
         return {}
 
     def __call__(self, **kwargs: Any) -> str:
@@ -41,6 +44,7 @@ class FilterWidget(RenderTemplateWidget):
         columns = [
             column
             for name in self.template_args["include_cols"]
+            if choices.get(name, True)
             for column in filter_columns(
                 filters, name, str(form[name].label.text), choices.get(name, {})
             )

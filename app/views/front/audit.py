@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from app.services.meeting import resolution_records
 from app.views.common import history
 from app.views.common.filters import Interface
 from app.views.common.models import ReadOnlyModelView
-from app.views.common.trail import ACTIONS, SUBJECTS
+from app.views.common.trail import ACTIONS, ACTIONS_BY_SUBJECT, SUBJECTS
 from app.views.common.widgets import FilterWidget
 
 
@@ -55,13 +56,25 @@ class TrailFilter(FilterWidget):
 
     @property
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
-        """By their labels; without the verbs of registers, which their objects tell, and of cases.
+        """By their labels; actions once an object is chosen, and those of its wing alone.
 
-        Entries about a case stand in its own log, which no office reads.
+        Some three hundred of them could not be told apart. Without the verbs of registers, which
+        their objects tell, and of cases: entries about a case stand in its own log, which no office
+        reads.
         """
         nouns = {model.__tablename__ for model in registers()} | {CASE_SUBJECT}
-        actions = {key: words for key, words in ACTIONS.items() if key.split(".")[0] not in nouns}
-        return {"action": _by_label(actions), "subject_type": _by_label(SUBJECTS)}
+        offered = {
+            key: words
+            for key, words in ACTIONS_BY_SUBJECT.get(_asked("subject_type"), {}).items()
+            if key.split(".")[0] not in nouns
+        }
+        if (asked := _asked("action")) in ACTIONS:
+            offered[asked] = ACTIONS[asked]
+        return {"action": _by_label(offered), "subject_type": _by_label(SUBJECTS)}
+
+
+def _asked(column: str) -> str:
+    return request.args.get(f"_flt_3_{column}", "")
 
 
 def _by_label(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +104,7 @@ class AuditView(ReadOnlyModelView):
         "hash",
     ]
     order_columns = ["sequence", "at"]
-    search_columns = ["action", "actor_name", "subject_type", "subject_id", "refused"]
+    search_columns = ["subject_type", "action", "actor_name", "subject_id", "refused"]
     label_columns = {
         "sequence": _l("No."),
         "at": _l("Date and time"),

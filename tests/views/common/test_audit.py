@@ -37,6 +37,9 @@ def test_list_is_filtered_by_action_and_object(client_as: Any, session: Any) -> 
 
     assert "送信を保留" in rows and "一括決定の受付開始" not in rows
     assert '<option value="outbox.hold" selected>送信を保留</option>' in chosen
+    assert "_flt_3_action" not in client.get(LIST).text, "of three hundred nobody could choose"
+    of_batches = client.get(f"{LIST}?_flt_3_subject_type=batch").text
+    assert 'value="batch.open"' in of_batches and 'value="outbox.hold"' not in of_batches
 
 
 def test_refused_action_is_shown_with_its_place_and_reason(client_as: Any, session: Any) -> None:
