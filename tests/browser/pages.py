@@ -42,14 +42,17 @@ def path_for(rule: str, client: PlatformClient) -> str:
     return ARGUMENT.sub(lambda found: quote(str(values[found[1]])), rule)
 
 
-def shape(client: PlatformClient, path: str) -> str:
-    """Return the tags of the page's main part, without texts and values; empty if it is not a page.
+def shape(client: PlatformClient, path: str) -> str | None:
+    """Return the tags of the page's main part, without texts and values; empty if it is no page now.
 
     Pages of two roles with the same shape differ in the menu only, which the home page covers.
+    None: the path leads to a file, whoever asks.
     """
     answer = client.get(path)
-    if answer.status_code != 200 or answer.mimetype != "text/html":
+    if answer.status_code != 200:
         return ""
+    if answer.mimetype != "text/html":
+        return None
     main = MAIN.search(answer.text)
     return " ".join(TAG.findall(main[0])) if main else ""
 

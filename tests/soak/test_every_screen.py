@@ -10,9 +10,6 @@ import pytest
 from tests.browser.pages import SCREENS, Screens
 from tests.browser.test_case_phone import case_path, test_every_page_of_a_full_case_is_usable
 from tests.browser.test_every_page import test_page_is_usable_for_every_allowed_role
-from tests.browser.test_forms_in_error import (
-    test_error_summary_of_an_empty_form_links_to_each_field,
-)
 from tests.browser.test_lists import (
     test_lists_and_homes_are_usable_when_empty,
     test_lists_and_homes_are_usable_when_filled,
@@ -21,7 +18,6 @@ from tests.browser.test_lists import (
 
 __all__ = [
     "case_path",
-    "test_error_summary_of_an_empty_form_links_to_each_field",
     "test_every_page_of_a_full_case_is_usable",
     "test_lists_and_homes_are_usable_when_empty",
     "test_lists_and_homes_are_usable_when_filled",
