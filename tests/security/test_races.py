@@ -14,8 +14,8 @@ from tests.support.accounts import RoleClients, csrf_token, log_in
 from tests.support.client import PlatformClient
 from tests.support.races import RACES, Race
 
-TWICE_EACH = frozenset({"organisation.merge", "organisation.undo_merge"})
-"""Actions recorded once for each of the two records."""
+TWICE_EACH = frozenset({"organisation.merge", "organisation.undo_merge", "vote.cast"})
+"""Actions recorded once for each of the two records, and votes, of which the later one stands."""
 
 
 def racers(app: Flask, client_as: RoleClients, race: Race) -> list[PlatformClient]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 
 from app import clock
+from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.admission.application import Application
 from app.models.membership.organisation import Organisation
@@ -17,11 +18,13 @@ from app.security.identity import viewer_for
 from app.services.accounts import second_factor
 from app.services.accounts.links import Purpose
 from app.services.admission import approvals, batches, immediate, proposals
+from app.services.meeting import votes
 from app.services.merging import preview as merge_preview
 from app.services.merging import proposals as merge_proposals
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support import desk, exchange, members, people, roster_files
+from tests.support import meetings as hall
 from tests.support import proposals as made_proposals
 from tests.support.client import PlatformClient
 from tests.support.register_samples import entry
@@ -201,7 +204,19 @@ def published_report(app: Flask) -> Race:
     return Race(f"/annual-reports/{pk}/publish", {}, "annual_report.publish")
 
 
+def voting(app: Flask) -> Race:
+    """Return a race of two persons of a member, who vote for it at once."""
+    meeting, item = hall.in_session()
+    member = hall.executives()[0]
+    hall.arrive(meeting, member)
+    votes.open_item(desk.officer(), item.id)
+    who = factories.account(organisation=db.session.get_one(Organisation, member))
+    path = f"/meetings/{meeting.id}/ballot/items/{item.id}"
+    return Race(path, {f"vote_{member}": "for"}, "vote.cast", who)
+
+
 RACES: dict[str, Callable[[Flask], Race]] = {
+    "two votes of a member": voting,
     "acceptance": acceptance,
     "annual report": published_report,
     "answer to a proposal": answered_proposal,
