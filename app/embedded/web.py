@@ -1,6 +1,7 @@
 """Waitress, with limits on slow and idle connections that keep the way open for everybody else."""
 
 import resource
+import select
 import socket
 import time
 from typing import Any
@@ -69,7 +70,14 @@ class PatientChannel(HTTPChannel):
 
     def is_too_slow(self, now: float) -> bool:
         """Whether the other side has moved too little in its turn."""
-        return self.waits() and now - self.turn_began > PATIENCE + self.moved / SLOWEST
+        is_late = self.waits() and now - self.turn_began > PATIENCE + self.moved / SLOWEST
+        return is_late and not self.has_sent_more()
+
+    def has_sent_more(self) -> bool:
+        """Whether something of it is still to be read: then a busy server is late, not it."""
+        arrived = select.poll()
+        arrived.register(self.socket, select.POLLIN)
+        return bool(arrived.poll(0))
 
     def _begin_turn(self) -> None:
         self.turn_began, self.moved = time.monotonic(), 0
@@ -89,9 +97,10 @@ class WebServer(TcpWSGIServer):
     def handle_accept(self) -> None:
         """Accept a connection, making room for it."""
         if len(self.active_channels) >= self.adj.connection_limit - AT_WORK:
-            waiting = self._waiting()
-            if waiting:
-                min(waiting, key=lambda each: each.turn_began).handle_close()
+            longest = sorted(self._waiting(), key=lambda each: each.turn_began)
+            idle = next((each for each in longest if not each.has_sent_more()), None)
+            if idle is not None:
+                idle.handle_close()
         super().handle_accept()
 
     def _waiting(self) -> list[PatientChannel]:

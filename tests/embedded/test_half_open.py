@@ -59,3 +59,21 @@ def test_reader_who_takes_enough_is_not_cut_off(session: object, server: WebServ
             time.sleep(0.3)
     found = b"".join(pieces)
     assert found[:4] == b"PK\x03\x04" and len(found) == int(response.headers["Content-Length"])
+
+
+def test_request_that_a_busy_server_has_not_read_is_not_late(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "PATIENCE", 0)
+    server = web_server(app, listening(0))  # its loop does not run
+    with half_open(int(server.effective_port), 1) as held:
+        names = [each.getsockname() for each in held]
+        for _connection in held:
+            server.handle_accept()
+        late = {
+            channel.addr: channel.is_too_slow(time.monotonic() + 1)
+            for channel in list(server.active_channels.values())
+        }
+        assert [late[name] for name in names] == [True, False, False, False]
+    server.close()
+    server.asyncore.close_all(server._map)

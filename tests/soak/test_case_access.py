@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.security.test_case_sections import case, faults_of_readers
 from tests.support.accounts import RoleClients
 from tests.support.case_access import (
     NON_PARTICIPANTS,
@@ -19,6 +20,8 @@ from tests.support.case_access import (
     other_pages,
     site_faults,
 )
+
+__all__ = ["case"]
 
 
 @pytest.mark.both_databases
@@ -42,3 +45,11 @@ def test_pages_outside_cases_contain_no_case_content(
     faults = list(site_faults(app, client_as, other_pages()))
     print(f"{len(other_pages())} pages, 6 roles: {len(other_pages()) * 6 * len(QUERIES)} answers")
     assert faults == []
+
+
+@pytest.mark.timeout(0)
+def test_reader_of_one_section_sees_nothing_of_another(
+    app: Flask, session: Any, case: tuple[str, set[str]]
+) -> None:
+    case_id, pages = case
+    assert list(faults_of_readers(app, case_id, pages, 1)) == []
