@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -69,6 +70,20 @@ def test_feeds_are_answered_304_and_found_from_the_list(
         assert again.status_code == 304
     assert "/news/feed.atom?field=place" in visitor.get("/news/?_flt_0_activity_fields=place").text
     assert visitor.get("/news/feed.atom?field=nonsense").status_code == 404
+
+
+@pytest.mark.both_databases
+def test_waiting_news_stand_first_and_upwards_last(session: Any, client_as: RoleClients) -> None:
+    member, desk = client_as("general"), client_as("secretariat")
+    news.item(name="載っている題")
+    session.commit()
+    assert member.submit("/news/new", SENT | {"name": "待っている題"}).status_code == 303
+    for address, waits_first in (
+        ("", True),
+        ("?_oc_NewsView=published_on&_od_NewsView=asc", False),
+    ):
+        main = desk.get(f"/news/{address}").text.partition("<main")[2]
+        assert (main.index("待っている題") < main.index("載っている題")) is waits_first
 
 
 def test_reader_chooses_without_log_in_and_opening_changes_nothing(
