@@ -36,6 +36,8 @@ AT_ONCE = 100
 """Readers of one batch, which is one transaction."""
 FIRST = timedelta(days=7)
 """How far back the very first digest looks."""
+SETTLED = timedelta(minutes=1)
+"""How far a digest looks behind the one before: what is earlier may be committed a moment later."""
 MOST_SHOWN = 104
 FOR_ALL = "会員のみなさんへのお知らせ"
 
@@ -65,7 +67,9 @@ def send_due(actor: Viewer, links: Links) -> int:
 def _put_together(actor: Viewer, before: Digest | None) -> Digest:
     now = clock.now()
     since = before.until if before else now - FIRST
-    items = digest_items.kept(digest_items.novelties(since, now))
+    told = {each["path"] for each in before.items} if before else set()
+    novelties = digest_items.novelties(since - SETTLED, now)
+    items = [each for each in digest_items.kept(novelties) if each["path"] not in told]
     digest = Digest(day=clock.today(), until=now, items=items)
     digest.organisation_reached = digest.person_reached = digest.letters = 0
     digest.finished_at = None if items else now
