@@ -138,7 +138,11 @@ def _members(digest: Digest, links: Links) -> tuple[int, Iterator[Reader]]:
     wishes = _wishes(found)
     readers = (
         Reader(
-            each, addresses[each.id], "", _wish(wished), links.news_preferences("member", each.id)
+            each,
+            addresses[each.id],
+            "",
+            _wish(wished),
+            links.news_preferences("member", each.id, wished.nonce if wished else ""),
         )
         for each in found
         if addresses[each.id] and ((wished := wishes.get(each.id)) is None or wished.wanted)
@@ -166,7 +170,7 @@ def _persons(digest: Digest, links: Links) -> tuple[int, Iterator[Reader]]:
             account.email,
             account.get_full_name(),
             _wish(wished),
-            links.news_preferences("person", account.id),
+            links.news_preferences("person", account.id, wished.nonce),
         )
         for wished, account, organisation in found
         if is_usable(account)

@@ -240,7 +240,7 @@ def test_links_of_the_letter_lead_to_the_reader(app: Flask, session: Any) -> Non
     send()
     (letter,) = to(session, member)
     token = letter.body.split("/news/preferences/")[1].split()[0]
-    assert LINKS.read_preferences_token(token) == (member.id, "member")
+    assert LINKS.read_preferences_token(token) == (member.id, "member", "")
 
 
 def test_addresses_of_a_batch_are_one_query(app: Flask, session: Any) -> None:
