@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from app import clock
@@ -17,6 +17,7 @@ from app.rules.membership.membership import Standing
 from app.services.meeting import minutes_text
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, log_in_page
+from tests.support.browser import press, send
 from tests.support.platform_meetings import token_of
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -205,21 +206,6 @@ class Hall:
         number = self.session.scalar(sent)
         self.session.rollback()
         return int(number)
-
-
-def press(page: Page, action: str) -> None:
-    """Press a form's button, through its confirmation dialog if there is one."""
-    button: Locator = page.locator(f"form[action$='{action}'] button").first
-    if not button.is_visible():
-        page.click(f"button[popovertarget]:has(+ [popover] form[action$='{action}'])")
-    with page.expect_navigation():
-        button.click()
-
-
-def send(page: Page) -> None:
-    """Send the page's main form."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
 
 
 def test_meeting_from_request_to_sealed_record(

@@ -1,10 +1,10 @@
-"""Debian's Chromium through Playwright, and the checks that apply to every page."""
+"""Debian's Chromium through Playwright, the checks that apply to every page, buttons and forms."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 EXECUTABLE = "/usr/bin/chromium"
 FLAGS = [
@@ -63,3 +63,18 @@ def accessibility_faults(page: Page) -> list[str]:
         for violation in found["violations"]
         for node in violation["nodes"]
     ]
+
+
+def press(page: Page, action: str) -> None:
+    """Press a form's button, through its confirmation dialog if there is one."""
+    button: Locator = page.locator(f"form[action$='{action}'] button").first
+    if not button.is_visible():
+        page.click(f"button[popovertarget]:has(+ [popover] form[action$='{action}'])")
+    with page.expect_navigation():
+        button.click()
+
+
+def send(page: Page) -> None:
+    """Send the page's main form."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()

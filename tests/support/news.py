@@ -46,8 +46,8 @@ def links() -> Links:
 
 def signed(url: str) -> str:
     """Return the token of a link of LINKS, signed by the application under test."""
-    row_id, kind = LINKS.read_preferences_token(url.rpartition("/")[2])
-    return links().news_preferences(kind, row_id).rpartition("/")[2]
+    row_id, kind, nonce = LINKS.read_preferences_token(url.rpartition("/")[2])
+    return links().news_preferences(kind, row_id, nonce).rpartition("/")[2]
 
 
 def send(made: Links = LINKS) -> int:

@@ -112,6 +112,22 @@ def paid(grant: Grant, payment: GrantPayment) -> Letter:
     )
 
 
+def repaid(grant: Grant) -> Letter:
+    """Return the letter that a repayment came in."""
+    assert grant.repaid_on is not None
+    return letter(
+        grant.organisation,
+        "grant_repaid",
+        "補助金の返還の確認について",
+        ("補助金の返還を確認しました。この補助金の手続は、これで終わりです。",),
+        items=(
+            *about(grant),
+            ("返還額", yen(grant.repay)),
+            ("返還日", era_date(grant.repaid_on)),
+        ),
+    )
+
+
 def deadline_near(grant: Grant, link: str) -> Letter:
     """Return the reminder of the body's next deadline."""
     return letter(

@@ -19,6 +19,10 @@ CONDITIONS = (
 )
 
 
+BACK = "返還額は、期限までに、別にお送りする納入通知書により納めてください。"
+"""By a notice of payment (納入の通知, 地方自治法第231条)."""
+
+
 def calculation(reckoning: Reckoning) -> str:
     """Return the steps of a calculation in words, one a line."""
     return "\n".join(
@@ -78,15 +82,23 @@ def decided(grant: Grant, paper: GrantPaper, until: date, number: str) -> Letter
     )
 
 
-def changed(grant: Grant, kind: ChangeKind, number: str) -> Letter:
-    """Return the approval of a change, a suspension or an end (変更承認)."""
+def changed(grant: Grant, kind: ChangeKind, before: int, number: str) -> Letter:
+    """Return the approval of a change, a suspension or an end (変更承認). before: the amount until now."""
+    former = (("変更前の交付決定額", yen(before)),) if before != grant.amount else ()
+    resuming = (
+        "再開するときは、会員用ページの「わたしの補助金」で「事業を再開する」を押してください。"
+    )
     return _letter(
         grant,
         "grant_changed",
         f"補助事業の{_SHORT[kind]}の承認について（通知）",
-        (f"申請のあった補助事業の{_SHORT[kind]}を承認します。",),
+        (
+            f"申請のあった補助事業の{_SHORT[kind]}を承認します。",
+            *((resuming,) if kind is ChangeKind.SUSPENSION else ()),
+        ),
         (
             ("承認の内容", kind.label),
+            *former,
             ("交付決定額", yen(grant.amount)),
             *((("条件", grant.note),) if grant.note else ()),
             *_due("実績報告の期限", grant.due_on),
@@ -111,7 +123,7 @@ def settled(grant: Grant, reckoning: Reckoning, follows: tuple[Rest, int], numbe
             "請求できる額",
         ),
         Rest.NOTHING: ("概算払の額と同じため、請求の手続は要りません。", "請求できる額"),
-        Rest.REPAY: ("概算払の額が確定額を超えるため、差額を返還してください。", "返還額"),
+        Rest.REPAY: (f"概算払の額が確定額を超えるため、差額の返還を求めます。{BACK}", "返還額"),
     }[rest]
     return _letter(
         grant,
@@ -128,8 +140,8 @@ def settled(grant: Grant, reckoning: Reckoning, follows: tuple[Rest, int], numbe
     )
 
 
-def revoked(grant: Grant, number: str) -> Letter:
-    """Return 取消し, with what is to be paid back (返還)."""
+def revoked(grant: Grant, before: int, number: str) -> Letter:
+    """Return 取消し, with what is to be paid back (返還). before: the amount until now."""
     back: Items = ()
     if grant.repay:
         back = (("返還額", yen(grant.repay)), *_due("返還の期限", grant.due_on))
@@ -137,8 +149,16 @@ def revoked(grant: Grant, number: str) -> Letter:
         grant,
         "grant_revoked",
         "補助金の交付決定等の取消しについて（通知）",
-        ("次の理由により、補助金の交付の決定又は内示を取り消しました。",),
-        (*_reason(grant), *back),
+        (
+            "次の理由により、補助金の交付の決定又は内示を取り消しました。",
+            *((BACK,) if grant.repay else ()),
+        ),
+        (
+            *_reason(grant),
+            ("取消し前の額", yen(before)),
+            ("取消し後の額", yen(grant.amount)),
+            *back,
+        ),
         number,
     )
 

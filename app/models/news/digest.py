@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.common.scope import OrganisationScoped
@@ -45,6 +45,8 @@ class DigestWish(OrganisationScoped, Model):
     activity_fields: Mapped[list[str]] = mapped_column(Codes, default=list)
     municipalities: Mapped[list[str]] = mapped_column(Codes, default=list)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    nonce: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    """That of the reader's link; "" until the first link was made void."""
 
     __table_args__ = (
         Index(

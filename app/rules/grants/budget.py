@@ -49,14 +49,15 @@ def meter(budget: int, places: int, grants: Iterable[Held]) -> Meter:
 
     What is promised by 内示 counts as asked for, what only was applied for does not: more bodies
     may apply than there is money for. A change counts with what it adds. Once settled, a grant
-    counts with the settled amount, so that the rest is free again.
+    counts with the settled amount, so that the rest is free again. A body that keeps nothing,
+    because its grant was revoked or ended early, leaves its place to another (*reading*).
     """
     decided = asked = settled = paid = applied = bodies = 0
     for each in grants:
         paid += each.paid
         if each.state in COMMITTED:
             decided += each.amount
-            bodies += 1
+            bodies += each.amount > 0
         if each.state is GrantState.CHANGE_ASKED:
             asked += max(each.asked - each.amount, 0)
         if each.state in ASKED:

@@ -128,14 +128,18 @@ class Links:
         """Return (account id, nonce) of such an address. Raises NotFound for an unsigned one."""
         return self._read(token, CALENDAR)
 
-    def news_preferences(self, of: str, row_id: int) -> str:
+    def news_preferences(self, of: str, row_id: int, nonce: str) -> str:
         """Return the link to what a reader wants to read, without log-in. of: member or person."""
         signer = URLSafeSerializer(self.secret, salt=DIGEST_WISH)
-        return f"{self.base}/news/preferences/{signer.dumps([row_id, of])}"
+        return f"{self.base}/news/preferences/{signer.dumps([row_id, of, *filter(None, [nonce])])}"
 
-    def read_preferences_token(self, token: str) -> tuple[int, str]:
-        """Return (row id, member or person) of such a link. Raises NotFound for an unsigned one."""
-        return self._read(token, DIGEST_WISH)
+    def read_preferences_token(self, token: str) -> tuple[int, str, str]:
+        """Return (row id, member or person, nonce) of such a link. Raises NotFound if unsigned."""
+        try:
+            row_id, of, *nonce = URLSafeSerializer(self.secret, salt=DIGEST_WISH).loads(token)
+        except (BadSignature, ValueError, TypeError) as error:
+            raise NotFound from error
+        return int(row_id), str(of), str(nonce[0]) if nonce else ""
 
     def referral(self, referral_id: int, nonce: str) -> str:
         """Return the link by which an organisation that was approached applies."""

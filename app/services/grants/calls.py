@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import case, exists, func, select
 
 from app import clock
 from app.errors import RuleViolation
@@ -13,7 +13,7 @@ from app.models.grants.call import GrantCall
 from app.models.grants.grant import Grant, GrantPayment
 from app.models.membership.organisation import Organisation
 from app.rules.grants.budget import Held, Meter, meter
-from app.rules.states.grants.grant import COMMITTED
+from app.rules.states.grants.grant import COMMITTED, GrantState
 from app.security import guard
 from app.security.viewer import Viewer
 from app.services.common import rows
@@ -44,8 +44,9 @@ def meters(calls: Iterable[GrantCall]) -> Mapping[int, Meter]:
         .where(GrantPayment.grant_id == Grant.id, GrantPayment.paid_on.is_not(None))
         .scalar_subquery()
     )
+    back = case((Grant.state == GrantState.REPAID, Grant.repay), else_=0)
     held: dict[int, list[Held]] = {key: [] for key in of}
-    wanted = select(Grant.call_id, Grant.state, Grant.asked, Grant.amount, paid)
+    wanted = select(Grant.call_id, Grant.state, Grant.asked, Grant.amount, paid - back)
     with guard.acting_as_system(db.session):
         for call_id, *found in db.session.execute(wanted.where(Grant.call_id.in_(of))):
             held[call_id].append(Held(*found))
@@ -57,7 +58,7 @@ def granted(call: GrantCall) -> Sequence[Granted]:
     wanted = (
         select(Organisation.name, Grant.amount, Grant.decided_on)
         .join(Organisation, Organisation.id == Grant.organisation_id)
-        .where(Grant.call_id == call.id, Grant.state.in_(COMMITTED))
+        .where(Grant.call_id == call.id, Grant.state.in_(COMMITTED), Grant.amount > 0)
         .order_by(Grant.decided_on, Grant.id)
     )
     with guard.acting_as_system(db.session):

@@ -131,9 +131,9 @@ def claim(actor: Viewer, grant_id: int, bank: Mapping[str, str], amount: int | N
     return grant
 
 
-def withdrawal_note(grant: Grant) -> str:
-    """Return until when the body may withdraw, in words."""
-    if grant.decided_on is None:
+def withdrawal_note(grant: Grant, held: int) -> str:
+    """Return until when the body may withdraw its decided grant, in words. held: its claims."""
+    if grant.state is not GrantState.DECIDED or held:
         return ""
     last = deadlines.of_withdrawal(grant)
     return f"取下げは、{era_date(last)}までできます。" if clock.today() <= last else ""

@@ -117,15 +117,15 @@ def _decide(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
 
 
 def _change(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
-    said = checks.last(grant, PaperKind.CHANGE).said
+    said, before = checks.last(grant, PaperKind.CHANGE).said, grant.amount
     assert said.change is not None
     grants.move(actor, grant, CHANGES[said.change], amount=wanted["amount"])
     if said.change is ChangeKind.SUSPENSION:
-        return letters.changed(grant, said.change, numbers.document_number())
+        return letters.changed(grant, said.change, before, numbers.document_number())
     paper = _put_in_force(grant, PaperKind.CHANGE)
     grant.amount = grant.decided = wanted["amount"]
     grant.due_on = deadlines.of_report(grant, paper.said) if grant.amount else None
-    return letters.changed(grant, said.change, numbers.document_number())
+    return letters.changed(grant, said.change, before, numbers.document_number())
 
 
 def _refuse_change(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
@@ -157,7 +157,7 @@ def _settle(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
 
 def _revoke(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
     grants.move(actor, grant, GrantVerb.REVOKE, amount=wanted["amount"], reason=wanted["words"])
-    grant.repay = grants.paid(grant) - wanted["amount"]
+    before, grant.repay = grant.amount, grants.paid(grant) - wanted["amount"]
     grant.amount, grant.due_on = wanted["amount"], None
     for each in grants.payments(grant):
         if each.paid_on is None:
@@ -165,7 +165,7 @@ def _revoke(actor: Viewer, grant: Grant, wanted: Mapping[str, Any]) -> Any:
     if grant.repay:
         grants.move(actor, grant, GrantVerb.DEMAND, amount=grant.repay)
         grant.due_on = date.fromisoformat(wanted["until"])
-    return letters.revoked(grant, numbers.document_number())
+    return letters.revoked(grant, before, numbers.document_number())
 
 
 def _put_in_force(grant: Grant, kind: PaperKind) -> GrantPaper:

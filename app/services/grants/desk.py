@@ -129,6 +129,7 @@ def repay(actor: Viewer, grant_id: int, day: date | None) -> Grant:
     grants.move(actor, grant, GrantVerb.REPAY, amount=grant.repay)
     grant.repaid_on, grant.due_on = day, None
     db.session.flush()
+    grants.send(actor, grant, letters.repaid(grant))
     return grant
 
 

@@ -36,6 +36,8 @@ AT_ONCE = 100
 """Readers of one batch, which is one transaction."""
 FIRST = timedelta(days=7)
 """How far back the very first digest looks."""
+SETTLED = timedelta(minutes=1)
+"""How far a digest looks behind the one before: what is earlier may be committed a moment later."""
 MOST_SHOWN = 104
 FOR_ALL = "会員のみなさんへのお知らせ"
 
@@ -65,7 +67,9 @@ def send_due(actor: Viewer, links: Links) -> int:
 def _put_together(actor: Viewer, before: Digest | None) -> Digest:
     now = clock.now()
     since = before.until if before else now - FIRST
-    items = digest_items.kept(digest_items.novelties(since, now))
+    told = {each["path"] for each in before.items} if before else set()
+    novelties = digest_items.novelties(since - SETTLED, now)
+    items = [each for each in digest_items.kept(novelties) if each["path"] not in told]
     digest = Digest(day=clock.today(), until=now, items=items)
     digest.organisation_reached = digest.person_reached = digest.letters = 0
     digest.finished_at = None if items else now
@@ -134,7 +138,11 @@ def _members(digest: Digest, links: Links) -> tuple[int, Iterator[Reader]]:
     wishes = _wishes(found)
     readers = (
         Reader(
-            each, addresses[each.id], "", _wish(wished), links.news_preferences("member", each.id)
+            each,
+            addresses[each.id],
+            "",
+            _wish(wished),
+            links.news_preferences("member", each.id, wished.nonce if wished else ""),
         )
         for each in found
         if addresses[each.id] and ((wished := wishes.get(each.id)) is None or wished.wanted)
@@ -162,7 +170,7 @@ def _persons(digest: Digest, links: Links) -> tuple[int, Iterator[Reader]]:
             account.email,
             account.get_full_name(),
             _wish(wished),
-            links.news_preferences("person", account.id),
+            links.news_preferences("person", account.id, wished.nonce),
         )
         for wished, account, organisation in found
         if is_usable(account)

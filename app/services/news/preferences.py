@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hmac import compare_digest
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -33,11 +35,16 @@ class Preferences:
     municipalities: Sequence[str]
 
 
-def of(actor: Viewer, row_id: int, kind: str, *, lock: bool = False) -> Preferences:
-    """Return the preferences of a member or a person. Raises NotFound for one of no member."""
+def of(
+    actor: Viewer, row_id: int, kind: str, nonce: str = "", *, lock: bool = False
+) -> Preferences:
+    """Return the preferences of a member or a person.
+
+    Raises NotFound for one of no member, and for a link that is void.
+    """
     organisation, account = _reader(row_id, kind, lock=lock)
     address = account.email if account else recipients.address_of(organisation)
-    wish = _wish(organisation, account)
+    wish = _by_link(organisation, account, nonce)
     wanted = wish.wanted if wish else account is None
     return Preferences(
         account.get_full_name() if account else organisation.name,
@@ -52,6 +59,7 @@ def save(
     actor: Viewer,
     row_id: int,
     kind: str,
+    nonce: str = "",
     *,
     wanted: bool,
     activity_fields: Sequence[str],
@@ -59,10 +67,7 @@ def save(
 ) -> DigestWish:
     """Store what a reader wants; getting it again undoes a stop by the mail program's button."""
     organisation, account = _reader(row_id, kind, lock=True)
-    wish = _wish(organisation, account)
-    if wish is None:
-        wish = DigestWish(organisation_id=organisation.id, account_id=account and account.id)
-        db.session.add(wish)
+    wish = _by_link(organisation, account, nonce) or _new(organisation, account)
     wish.wanted, wish.changed_at = wanted, clock.now()
     wish.activity_fields, wish.municipalities = list(activity_fields), list(municipalities)
     db.session.flush()
@@ -76,6 +81,44 @@ def save(
     )
     if last is not None:
         (subscriptions.resume if wanted else subscriptions.stop)(actor, last)
+    return wish
+
+
+def own_nonce(actor: Viewer) -> str:
+    """Return the nonce of the actor's own link."""
+    found = select(DigestWish.nonce).where(DigestWish.account_id == actor.person())
+    return db.session.scalar(found) or ""
+
+
+def may_renew(actor: Viewer, row_id: int, kind: str) -> bool:
+    """Whether the actor is the reader, or a person of the member: whoever has the link is not."""
+    own = actor.account_id if kind == "person" else actor.organisation_id
+    return own is not None and own == row_id
+
+
+def renew(actor: Viewer, row_id: int, kind: str, nonce: str) -> DigestWish:
+    """Give the reader another link: those in letters that have left are void. Raises NotFound."""
+    if not may_renew(actor, row_id, kind):
+        raise NotFound
+    organisation, account = _reader(row_id, kind, lock=True)
+    wish = _by_link(organisation, account, nonce) or _new(organisation, account)
+    wish.nonce = str(uuid4())
+    db.session.flush()
+    audit.record(actor, "digest_wish.renew", "organisation", organisation.id)
+    return wish
+
+
+def _by_link(organisation: Organisation, account: Account | None, nonce: str) -> DigestWish | None:
+    wish = _wish(organisation, account)
+    if not compare_digest((wish.nonce if wish else "").encode(), nonce.encode()):
+        raise NotFound
+    return wish
+
+
+def _new(organisation: Organisation, account: Account | None) -> DigestWish:
+    wish = DigestWish(organisation_id=organisation.id, account_id=account and account.id)
+    wish.wanted, wish.changed_at, wish.nonce = account is None, clock.now(), ""
+    db.session.add(wish)
     return wish
 
 

@@ -24,7 +24,7 @@ from app.services.registers import change_feed
 
 AT_ONCE = 100
 SETTLED = timedelta(minutes=1)
-"""Age at which a change of the roster is told: an earlier one may be committed a moment later."""
+"""Age at which something is told: what is earlier by the clock may be committed a moment later."""
 Told = tuple[WebhookEvent, Mapping[str, Any]]
 
 
@@ -64,11 +64,11 @@ def _collect_for(webhook: Webhook, links: Links) -> int:
 
 def _novelties(webhook: Webhook, links: Links) -> Iterator[Told]:
     """Yield what the wings call new, such as news and events."""
-    now, known = clock.now(), set(WebhookEvent)
-    for each in digest_items.novelties(webhook.told_until, now):
+    until, known = max(webhook.told_until, clock.now() - SETTLED), set(WebhookEvent)
+    for each in digest_items.novelties(webhook.told_until, until):
         if each.tier is Tier.PUBLIC and each.event in known:
             yield WebhookEvent(each.event), {"url": links.page(each.path)}
-    webhook.told_until = now
+    webhook.told_until = until
 
 
 def _registers(webhook: Webhook, links: Links) -> Iterator[Told]:

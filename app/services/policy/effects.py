@@ -20,6 +20,8 @@ from app.services.meeting.declared_effects import DeclaredEffect
 from app.services.policy import proposals
 from app.services.policy.proposal_telling import authors
 
+REVISION = (("今後の手続", "起案した団体は、練り直して、もう一度付議できます"),)
+
 
 def _waiting(actor: Viewer) -> Sequence[tuple[str, str]]:
     actor.require(Role.SECRETARIAT)
@@ -76,7 +78,9 @@ def _apply(actor: Viewer, item: AgendaItem, on: date) -> None:
 
 def _fail(actor: Viewer, item: AgendaItem) -> None:
     with guard.acting_as_system(db.session):
-        proposals.move(actor, _locked(item), ProposalVerb.NOT_PASS, ProposalEvent.NOT_PASSED)
+        proposals.move(
+            actor, _locked(item), ProposalVerb.NOT_PASS, ProposalEvent.NOT_PASSED, REVISION
+        )
 
 
 def _locked(item: AgendaItem) -> Proposal:

@@ -86,12 +86,11 @@ def by_year(chains: Sequence[Chain]) -> list[tuple[int, int, Mapping[Outcome, in
 
 
 def resolution_of(proposal: Proposal) -> int | None:
-    """Return the number of the resolution's record by which it was decided."""
+    """Return the number of the record of its last resolution, carried or not."""
     return db.session.scalar(
         select(func.max(ResolutionRecord.sequence))
         .join(ResolutionRecord.item)
         .where(AgendaItem.effect == EFFECT, AgendaItem.subject == proposal.public_id)
-        .where(ResolutionRecord.effective_on.is_not(None))
     )
 
 

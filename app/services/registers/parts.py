@@ -15,6 +15,7 @@ from app.models.registers.entry import RegisterModel, fields_of, registers
 from app.rules.common.field import Kind
 from app.rules.membership.roster import Tier
 from app.rules.registers.schema import RegisterField
+from app.services.registers.texts import in_order
 
 KINDS = (Kind.MUNICIPALITY, Kind.MUNICIPALITIES)
 
@@ -50,6 +51,6 @@ def _of(model: RegisterModel, field: RegisterField) -> Part:
         lambda code: (
             select(model.public_id, getattr(model, register.title))
             .where(in_force, has_code(column, code))
-            .order_by(getattr(model, register.order), model.id)
+            .order_by(*in_order(model))
         ),
     )

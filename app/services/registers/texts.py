@@ -66,7 +66,17 @@ def offered(table: str) -> list[tuple[str, str]]:
 def in_order(model: RegisterModel) -> tuple[Any, ...]:
     """Return what a statement sorts a register's entries by."""
     column = getattr(model, model.register.order)
-    return (column.desc() if model.register.newest_first else column, model.id)
+    return (sorted_by(column, descending=model.register.newest_first), model.id)
+
+
+def sorted_by(column: Any, *, descending: bool) -> Any:
+    """Return the order by a column: nothing entered comes first downwards, last upwards.
+
+    PostgreSQL does so by itself, SQLite the other way round. News that wait have no day yet.
+    """
+    if not column.expression.nullable:
+        return column.desc() if descending else column.asc()
+    return column.desc().nulls_first() if descending else column.asc().nulls_last()
 
 
 def _titles(model: Any, wanted: set[str]) -> Mapping[str, str]:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.errors import NotFound
 from app.models.grants.call import DEFAULTS, GrantCall
 from app.models.grants.grant import Grant
 from app.rules.common.era import fiscal_year
@@ -63,7 +62,12 @@ class GrantCallView(RegisterView):
     @expose("/<pk>/apply", methods=("GET", "POST"))
     @has_access
     def apply(self, pk: str) -> Response:
-        call = self._taking(pk)
+        call: GrantCall = entries.one(GrantCall, pk)
+        own = grants.own_of(viewer(), call)
+        if request.method == "GET" and own is not None:
+            return redirect(url_for("GrantView.show", pk=own.id))
+        if request.method == "GET" and not call.is_open(clock.today()):
+            return redirect(url_for(".show", pk=pk))  # says from when, or until when
         form = paper_form(PaperKind.APPLICATION)()
         if form.validate_on_submit():
             grant = run_for_form(form, applying.begin, pk, form.content(), form.uploads())
@@ -110,12 +114,6 @@ class GrantCallView(RegisterView):
                     url_for("GrantView.show", pk=grant.id),
                 )
         return self._apply_page(call, form, organisation=None)
-
-    def _taking(self, pk: str) -> GrantCall:
-        call: GrantCall = entries.one(GrantCall, pk)
-        if not call.is_open(clock.today()) and request.method == "GET":
-            raise NotFound
-        return call
 
     def _apply_page(self, call: GrantCall, form: PaperForm, **given: Any) -> Response:
         page = render_template(

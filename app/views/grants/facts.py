@@ -11,7 +11,7 @@ from app.models.grants.grant import Grant, GrantFile, GrantPaper, GrantPayment
 from app.rules.grants.amounts import Reckoning
 from app.rules.grants.content import WRITTEN_IN, Content, PaperKind
 from app.rules.grants.desk import Way, way
-from app.rules.states.grants.grant import BODYS_TURN
+from app.rules.states.grants.grant import BODYS_TURN, WRITING
 from app.rules.states.grants.grant import GrantState as S
 from app.services.grants import carrying_out, grants, papers
 
@@ -39,6 +39,9 @@ NEXT: Mapping[S, LazyString] = {
     S.REPAID: _l("The repayment has arrived. Everything is done."),
 }
 """The one next step of the body in each state."""
+TOO_LATE = _l("The deadline is over, so it cannot be submitted any more. Ask the secretariat.")
+"""What is said instead of an application that was not submitted in time."""
+CHANGING = (S.CHANGE_ASKED, S.SUSPENDED)
 TONES = {
     S.REJECTED: "danger",
     S.REVOKED: "danger",
@@ -79,11 +82,12 @@ class Facts(NamedTuple):
 
 def brief(grant: Grant) -> Brief:
     """Return what a list shows of a grant, without a query."""
+    is_late = grant.deadline is not None and grant.deadline < clock.today()
     return Brief(
         grant,
-        NEXT[grant.state],
+        TOO_LATE if is_late and grant.state in WRITING else NEXT[grant.state],
         grant.state in BODYS_TURN,
-        grant.deadline is not None and grant.deadline < clock.today(),
+        is_late,
         TONES.get(grant.state, "warning" if grant.state in BODYS_TURN else "info"),
     )
 
@@ -93,7 +97,7 @@ def facts_of(grant: Grant, *, with_drafts: bool) -> Facts:
     found = [each for each in papers.of(grant) if with_drafts or each.submitted_at is not None]
     drafts = {each.kind: each for each in found if each.submitted_at is None}
     writes = [kind for kind, states in WRITTEN_IN.items() if grant.state in states]
-    paper = _paper(found, drafts, writes)
+    paper = _paper(grant, found, drafts, writes)
     said = paper.said if paper is not None else None
     held = grants.payments(grant)
     return Facts(
@@ -108,7 +112,7 @@ def facts_of(grant: Grant, *, with_drafts: bool) -> Facts:
         {kind: each for kind, each in drafts.items() if kind in writes},
         writes,
         carrying_out.may_claim_advance(grant, len(held)),
-        carrying_out.withdrawal_note(grant) if grant.state is S.DECIDED else "",
+        carrying_out.withdrawal_note(grant, len(held)),
     )
 
 
@@ -121,11 +125,20 @@ def reckoning_of(grant: Grant, paper: GrantPaper, struck: Sequence[int] = ()) ->
 
 
 def _paper(
+    grant: Grant,
     found: Sequence[GrantPaper],
     drafts: Mapping[PaperKind, GrantPaper],
     writes: Sequence[PaperKind],
 ) -> GrantPaper | None:
-    """Return the draft at hand, else what was submitted last."""
+    """Return the draft at hand, else what was submitted last.
+
+    A change that was refused, or a suspension that is over, is not the project as it stands.
+    """
     at_hand = [each for kind, each in drafts.items() if kind in writes]
-    submitted = [each for each in found if each.submitted_at is not None]
+    submitted = [
+        each
+        for each in found
+        if each.submitted_at is not None
+        and (each.kind is not PaperKind.CHANGE or each.is_in_force or grant.state in CHANGING)
+    ]
     return (at_hand or submitted or list(found) or [None])[-1]

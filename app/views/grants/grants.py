@@ -12,8 +12,17 @@ from app.models.grants.grant import Grant
 from app.rules.grants.acts import GrantAct
 from app.rules.grants.content import PaperKind
 from app.rules.grants.desk import Tab
+from app.rules.states.grants.grant import OVER
 from app.security.viewer import MEMBERS, Viewer
-from app.services.grants import calls, decision_checks, decisions, desk, grants, papers
+from app.services.grants import (
+    calls,
+    deadlines,
+    decision_checks,
+    decisions,
+    desk,
+    grants,
+    papers,
+)
 from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.files import XLSX, download
 from app.views.common.form_actions import run_for_form
@@ -47,6 +56,7 @@ class GrantView(View):
             number=at,
             tab=tab,
             tabs=Tab,
+            over=OVER,
             counts=grants.counts(viewer(), call_id),
             calls=open_calls,
             call_id=call_id,
@@ -161,6 +171,7 @@ class GrantView(View):
             "is_own": actor.has(*MEMBERS) and actor.organisation_id == grant.organisation_id,
             "is_entered": actor.is_staff and grant.is_on_paper,
             "own_id": actor.account_id,
+            "over": OVER,
             "history": _history(actor, grant),
             "letters": grants.letters(actor, grant),
             "pending": pending,
@@ -206,7 +217,9 @@ def inspection_form(grant: Grant, *, blank: bool = False) -> InspectionForm:
 
 
 def _blank(act: GrantAct, grant: Grant) -> ActForm:
-    begin = {"amount": grant.asked} if act.takes_amount else {}
+    begin: dict[str, Any] = {"amount": grant.asked} if act.takes_amount else {}
+    if act is GrantAct.REVOKE:
+        begin["until"] = deadlines.of_repayment()
     return ActForm(formdata=None, prefix=act.value, data=begin)
 
 

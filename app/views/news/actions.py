@@ -8,6 +8,7 @@ ACTIONS = {
     "digest.put_together": _l("Weekly digest put together"),
     "digest.finish": _l("Weekly digest written to all readers"),
     "digest_wish.save": _l("Choice about the weekly digest saved"),
+    "digest_wish.renew": _l("Former links to the choice about the weekly digest made void"),
     "webhook.create": _l("Receiver of webhooks added"),
     "webhook.rotate": _l("New secret for a receiver of webhooks"),
     "webhook.reveal": _l("Secret of a receiver of webhooks shown"),

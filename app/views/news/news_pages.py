@@ -15,7 +15,7 @@ from app.extensions import db
 from app.security import guard
 from app.security.limits import limit_posts
 from app.services.news import digests, feeds, preferences
-from app.views.common.base import View, links, redirect_with_success, viewer
+from app.views.common.base import View, links, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.news.news import PreferencesForm
 
@@ -62,8 +62,7 @@ class NewsPagesView(View):
     @has_access
     def own(self) -> Response:
         """Lead to the person's own link."""
-        url = links().news_preferences("person", viewer().person())
-        return redirect(url_for(".preferences", token=url.rpartition("/")[2]), 303)
+        return redirect(_choice("person", viewer().person(), preferences.own_nonce(viewer())), 303)
 
     @expose("/preferences/<token>", methods=("GET", "POST"))
     @has_access
@@ -71,24 +70,47 @@ class NewsPagesView(View):
     @limit_posts("60 per hour")
     def preferences(self, token: str) -> Response:
         """Show and store a reader's wishes; opening the page changes nothing."""
-        row_id, kind = links().read_preferences_token(token)
+        reader = links().read_preferences_token(token)
         with guard.acting_as_system(db.session()):
-            stored = preferences.of(viewer(), row_id, kind)
+            stored = preferences.of(viewer(), *reader)
         form = PreferencesForm(obj=stored)
         if form.validate_on_submit():
             verb = form.since_opened(
-                preferences.save, lambda: preferences.of(viewer(), row_id, kind, lock=True)
+                preferences.save, lambda: preferences.of(viewer(), *reader, lock=True)
             )
             with guard.acting_as_system(db.session()):
-                saved = run_for_form(form, verb, row_id, kind, **form.wishes())
+                saved = run_for_form(form, verb, *reader, **form.wishes())
             if saved is not None:
                 return redirect_with_success(
                     _("Your choice has been saved."), url_for(".preferences", token=token)
                 )
-        page = render_template("news/preferences.html", form=form, stored=stored)
+        page = render_template(
+            "news/preferences.html",
+            form=form,
+            stored=stored,
+            token=token,
+            may_renew=preferences.may_renew(viewer(), *reader[:2]),
+        )
         response = make_response(page, 422 if request.method == "POST" else 200)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    @expose("/preferences/<token>/renew", methods=("POST",))
+    @has_access
+    @permission_name("own")
+    def renew(self, token: str) -> Response:
+        """Make the reader's links void, for whoever it is logged in."""
+        row_id, kind, nonce = links().read_preferences_token(token)
+        with guard.acting_as_system(db.session()):
+            wish = run(preferences.renew, row_id, kind, nonce)
+            url = _choice(kind, row_id, wish.nonce)
+        return redirect_with_success(_("Former links are void. This is the new one."), url)
+
+
+def _choice(kind: str, row_id: int, nonce: str) -> str:
+    """Return the address of a reader's choice."""
+    url = links().news_preferences(kind, row_id, nonce)
+    return url_for("NewsPagesView.preferences", token=url.rpartition("/")[2])
 
 
 def _feed(written: Callable[[Feed], bytes], kind: str) -> Response:

@@ -64,18 +64,20 @@ class ProposalView(RegisterView):
     def more(self, entry: Proposal) -> dict[str, Any]:
         leads, is_staff = proposals.may_lead(viewer(), entry), viewer().is_staff
         possible = () if entry.retired_on else verbs_from(PROPOSAL, entry.state)
+        missing = proposals.not_agreed(entry)
         steps = [
             (verb, STEPS[verb][1])
             for verb in possible
             if verb in STEPS and (is_staff or (leads and verb not in BY_STAFF))
+            if not (missing and verb is ProposalVerb.SUBMIT)
         ]
         return {
             "authors": authors_of(entry),
-            "not_agreed": proposals.not_agreed(entry),
+            "not_agreed": missing,
             "chain": proposal_chains.of(entry),
             "answers": proposal_answers.answers(entry),
             "measures": proposal_answers.measures(entry),
-            "resolution": proposal_chains.resolution_of(entry) if entry.decided_on else None,
+            "resolution": proposal_chains.resolution_of(entry),
             "steps": steps,
             "may_hand_over": is_staff and ProposalVerb.HAND_OVER in possible,
             "may_answer": is_staff and ProposalVerb.ANSWER in possible,

@@ -141,6 +141,18 @@ class RegisterInterface(Interface):
             ordered = ordered.options(joinedload(self.obj.organisation))
         return ordered
 
+    def apply_order_by(
+        self, query: Query[Any], order_column: str, order_direction: str, *args: Any, **kwargs: Any
+    ) -> Query[Any]:
+        """As FAB's, but with the empty ones in one place on both databases."""
+        if order_column not in self.list_columns:
+            ordered: Query[Any] = super().apply_order_by(
+                query, order_column, order_direction, *args, **kwargs
+            )
+            return ordered
+        column, descending = getattr(self.obj, order_column), order_direction != "asc"
+        return query.order_by(texts.sorted_by(column, descending=descending))
+
     def statement(self, filters: Any, column: str, direction: str) -> Select[Any]:
         """Return the statement for all entries of a list."""
         wanted: Select[Any] = self._sought(filters, column, direction).statement

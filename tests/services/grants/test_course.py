@@ -324,6 +324,24 @@ def test_revoked_after_the_payment_is_paid_back_in_part(session: Any) -> None:
         *(S.REPAYING, 50_000, 150_000),
         until,
     )
+    desk.repay(case.officers[0], case.id, TODAY)
+    meter = calls.meters([grant.call])[grant.call_id]
+    assert (meter.paid, meter.decided, meter.bodies) == (50_000, 50_000, 1)
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.purpose == "grant_repaid"))
+    assert "150,000円" in told.one().body
+
+
+def test_who_pays_everything_back_leaves_its_place(session: Any) -> None:
+    case = made.decided(made.call(payment=Payment.ADVANCE))
+    case.claim(80_000)
+    (payment,) = grants.payments(case.grant)
+    desk.pay(case.officers[0], [payment.id], TODAY)
+    until = TODAY + timedelta(days=30)
+    case.decide(GrantAct.REVOKE, amount=0, reason="目的外の使用", until=until)
+    call = case.grant.call
+    assert calls.granted(call) == []
+    meter = calls.meters([call])[call.id]
+    assert (case.grant.repay, meter.bodies, meter.left) == (80_000, 0, call.budget)
 
 
 def test_revoked_before_the_payment_ends(session: Any) -> None:

@@ -115,6 +115,19 @@ def test_each_thing_is_told_once_and_nothing_that_is_past(session: Any, at: Any)
     assert "会議室を探しています" in body and "取り下げた" not in body
 
 
+def test_what_was_committed_after_the_digest_before_is_in_the_next(session: Any, at: Any) -> None:
+    factories.member(business_contact_email="a@npo.example.jp")
+    item(name="間に合った題")
+    send()
+    late = item(name="遅れて書き込まれた題")
+    late.published_at = clock.now() - timedelta(seconds=1)
+    session.flush()
+    at(clock.now() + timedelta(days=8))
+    send()
+    last = session.scalars(select(Digest).order_by(Digest.id.desc())).first()
+    assert [each["title"] for each in last.items] == ["遅れて書き込まれた題"]
+
+
 def test_readers_stop_and_resume_and_persons_get_their_own(session: Any, at: Any) -> None:
     member = factories.member(business_contact_email="a@npo.example.jp")
     person = factories.account(organisation=member, email="p@npo.example.jp")
@@ -227,7 +240,7 @@ def test_links_of_the_letter_lead_to_the_reader(app: Flask, session: Any) -> Non
     send()
     (letter,) = to(session, member)
     token = letter.body.split("/news/preferences/")[1].split()[0]
-    assert LINKS.read_preferences_token(token) == (member.id, "member")
+    assert LINKS.read_preferences_token(token) == (member.id, "member", "")
 
 
 def test_addresses_of_a_batch_are_one_query(app: Flask, session: Any) -> None:

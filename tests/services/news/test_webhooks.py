@@ -253,6 +253,23 @@ def test_receiver_is_told_of_what_it_asked_for_and_nothing_while_off(session: An
     assert isinstance(hook, Webhook)
 
 
+def test_news_committed_after_a_later_sweep_is_told(session: Any, at: Any) -> None:
+    news.webhook()
+    at(clock.now() + timedelta(minutes=5))
+    written = clock.now()
+    at(written + timedelta(seconds=2))
+    assert webhook_events.collect(SYSTEM, LINKS) == 0
+    item = news.item()
+    item.published_at = written  # by its own clock it is earlier
+    session.flush()
+    at(written + timedelta(minutes=3))
+    webhook_events.collect(SYSTEM, LINKS)
+    found = select(WebhookDelivery.payload).where(WebhookDelivery.event == "news.published")
+    assert len(session.scalars(found).all()) == 1
+    webhook_events.collect(SYSTEM, LINKS)
+    assert len(session.scalars(found).all()) == 1
+
+
 def test_deliveries_that_are_over_are_forgotten(session: Any, at: Any) -> None:
     hook = news.webhook()
     news.delivery(hook, state=DeliveryState.DELIVERED)

@@ -9,6 +9,7 @@ from tests import factories
 from tests.support import news
 from tests.support.client import Examples
 from tests.support.desk import LINKS
+from tests.support.members import member_of
 from tests.support.register_samples import entry
 
 REGISTERS = """
@@ -24,6 +25,7 @@ GET   /news/digests/<day>                               P G E C S A
 GET   /news/preferences                                 - G E - - -
 GET   /news/preferences/<token>                         P G E C S A
 POST  /news/preferences/<token>                         P G E C S A
+POST  /news/preferences/<token>/renew                   - G E - - -
 GET   /webhooks/                                        - - - - S -
 POST  /webhooks/                                        - - - - S -
 GET   /webhooks/<int:pk>                                - - - - S -
@@ -43,7 +45,12 @@ def _digest(_client: Any) -> dict[str, str]:
 
 
 def _token(_client: Any) -> dict[str, str]:
-    url = LINKS.news_preferences("member", factories.member().id)
+    url = LINKS.news_preferences("member", factories.member().id, "")
+    return {"token": news.signed(url)}
+
+
+def _own_token(client: Any) -> dict[str, str]:
+    url = LINKS.news_preferences("member", member_of(client).id, "")
     return {"token": news.signed(url)}
 
 
@@ -52,6 +59,7 @@ EXAMPLES: Examples = {
     "/news/<pk>/send-back": _waiting,
     "/news/digests/<day>": _digest,
     "/news/preferences/<token>": _token,
+    "/news/preferences/<token>/renew": _own_token,
     "/webhooks/<int:pk>": lambda client: {"pk": news.webhook().id},
     "/webhooks/<int:pk>/secret": lambda client: {"pk": news.webhook().id},
     "/webhooks/<int:pk>/<verb>": lambda client: {"pk": news.webhook().id, "verb": "rotate"},

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -71,12 +72,26 @@ def test_feeds_are_answered_304_and_found_from_the_list(
     assert visitor.get("/news/feed.atom?field=nonsense").status_code == 404
 
 
+@pytest.mark.both_databases
+def test_waiting_news_stand_first_and_upwards_last(session: Any, client_as: RoleClients) -> None:
+    member, desk = client_as("general"), client_as("secretariat")
+    news.item(name="載っている題")
+    session.commit()
+    assert member.submit("/news/new", SENT | {"name": "待っている題"}).status_code == 303
+    for address, waits_first in (
+        ("", True),
+        ("?_oc_NewsView=published_on&_od_NewsView=asc", False),
+    ):
+        main = desk.get(f"/news/{address}").text.partition("<main")[2]
+        assert (main.index("待っている題") < main.index("載っている題")) is waits_first
+
+
 def test_reader_chooses_without_log_in_and_opening_changes_nothing(
     session: Any, client_as: RoleClients
 ) -> None:
     member = factories.member(business_contact_email="a@npo.example.jp")
     visitor = client_as("public")
-    path = news.links().news_preferences("member", member.id).removeprefix("http://localhost")
+    path = news.links().news_preferences("member", member.id, "").removeprefix("http://localhost")
     for _ in range(2):
         page = visitor.get(path)
         assert page.status_code == 200 and member.name in page.text
@@ -89,13 +104,36 @@ def test_reader_chooses_without_log_in_and_opening_changes_nothing(
     assert visitor.get(f"{path[:-3]}xxx").status_code == 404
 
 
+def test_reader_makes_former_links_void(session: Any, client_as: RoleClients) -> None:
+    body = factories.member(business_contact_email="a@npo.example.jp")
+    person, stranger, visitor = (
+        client_as("general", body),
+        client_as("general"),
+        client_as("public"),
+    )
+    path = news.links().news_preferences("member", body.id, "").removeprefix("http://localhost")
+    assert "/renew" not in visitor.get(path).text and "/renew" not in stranger.get(path).text
+    assert press(stranger, f"{path}/renew").status_code == 404
+    new = press(person, f"{path}/renew").location
+    assert visitor.get(path).status_code == 404
+    assert visitor.submit(new, {"activity_fields": ["place"]}).status_code == 303
+    again = press(person, f"{new}/renew").location
+    assert visitor.get(new).status_code == 404 and visitor.get(again).status_code == 200
+    news.item(activity_fields=["place"])
+    news.send(news.links())
+    told = select(OutboxMessage.body).where(OutboxMessage.organisation_id == body.id)
+    assert (
+        again.rpartition("/")[2] in session.scalars(told.order_by(OutboxMessage.id.desc())).first()
+    )
+
+
 def test_person_comes_to_their_own_choice_from_the_list(
     session: Any, client_as: RoleClients
 ) -> None:
     member = client_as("general")
     assert 'href="/news/preferences"' in member.get("/news/").text
     path = member.get("/news/preferences").location
-    assert member.submit(path, {"wanted": "y"}).status_code == 303
+    assert member.submit(path, {"wanted": "y"}, form=-2).status_code == 303
     (wish,) = session.scalars(select(DigestWish)).all()
     assert (wish.account_id, wish.wanted) == (member.account_id, True)
 
@@ -112,7 +150,7 @@ def test_digest_is_stopped_by_the_mail_programs_button(
     visitor = client_as("public")
     path = news.links().stop_letters(letter.id).removeprefix("http://localhost")
     assert visitor.get(path).status_code == 200
-    choice = news.links().news_preferences("member", member.id).removeprefix("http://localhost")
+    choice = news.links().news_preferences("member", member.id, "").removeprefix("http://localhost")
     assert "checked" in _wanted(visitor.get(choice).text)
     assert visitor.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert "checked" not in _wanted(visitor.get(choice).text)
