@@ -7,6 +7,7 @@ from tests.support.source import ROOT, functions, imported, place, python_files,
 
 CLOCK = ROOT / "app/clock.py"
 LOADED_LATE = {
+    ROOT / "app/schema.py": "Flask-Migrate with Alembic, only where migrations run",
     ROOT / "app/documents/common/calendar_event.py": "icalendar, only for a calendar entry",
     ROOT / "app/services/common/workbook_rows.py": "openpyxl, only where a workbook is read",
     ROOT / "app/views/accounts/openid.py": "Authlib, only where a directory is configured",
