@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Engine, ExceptionContext, event, inspect
 from sqlalchemy.orm import Session
@@ -64,6 +65,21 @@ def earlier_end(kind: str, entity: type[Any], column: str) -> Revocation:
         if row is None or (getattr(row, column) is not None and getattr(row, column) <= end):
             return False
         setattr(row, column, end)
+        return True
+
+    return Revocation(kind, entity, (column,), noted, again)
+
+
+def renewed_link(kind: str, entity: type[Any], column: str) -> Revocation:
+    """Return the revocation of a personal link that is void with the nonce in a column."""
+
+    def noted(row: Any, _before: Values) -> dict[str, Any]:
+        return {"nonce": ledger.current().fingerprint(getattr(row, column))}
+
+    def again(_actor: Viewer, row: Any, values: Values) -> bool:
+        if row is None or ledger.current().fingerprint(getattr(row, column)) == values["nonce"]:
+            return False
+        setattr(row, column, str(uuid4()))
         return True
 
     return Revocation(kind, entity, (column,), noted, again)
@@ -163,7 +179,7 @@ def _collect(session: Session, _context: Any, _instances: Any) -> None:
             before = _before(row, revocation.columns)
             values = revocation.noted(row, before) if before else None
             if values is not None:
-                note(revocation.kind, row.id, values, session)
+                note(revocation.kind, inspect(row).identity[0], values, session)
 
 
 @event.listens_for(db.session, "after_flush")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, services, wings
@@ -252,5 +252,8 @@ def _record(actor: Viewer, kind: str, row: Any) -> None:
     if isinstance(row, CaseScoped):
         subject = (CASE_SUBJECT, row.case_id)
     else:
-        subject = (kind.partition(".")[0], str(getattr(row, "meeting_id", row.id)))
+        subject = (
+            kind.partition(".")[0],
+            str(getattr(row, "meeting_id", inspect(row).identity[0])),
+        )
     audit.record(actor, "backup.end_again", *subject, right=kind)

@@ -5,7 +5,7 @@ from typing import Any
 from app.models.support.supporter import Supporter
 from app.rules.states.support.supporter import SupporterStage
 from app.security.viewer import Viewer
-from app.services.common.ledger_lines import Revocation, Values
+from app.services.common.ledger_lines import Revocation, Values, renewed_link
 from app.services.support import supporters
 
 
@@ -20,4 +20,7 @@ def _end_again(actor: Viewer, supporter: Supporter | None, _values: Values) -> b
     return True
 
 
-REVOCATIONS = (Revocation("supporter.end", Supporter, ("ended_on",), _ended, _end_again),)
+REVOCATIONS = (
+    Revocation("supporter.end", Supporter, ("ended_on",), _ended, _end_again),
+    renewed_link("supporter.link", Supporter, "nonce"),
+)

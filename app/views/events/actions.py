@@ -28,4 +28,7 @@ ACTIONS = {
     "subcommittee.close": _l("Subcommittee closed"),
     "calendar.address": _l("Own address of the calendar made"),
 }
-SUBJECTS = {"event_registration": _l("Registration for an event")}
+SUBJECTS = {
+    "event_registration": _l("Registration for an event"),
+    "calendar_address": _l("Address of the calendar"),
+}

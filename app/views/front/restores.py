@@ -34,6 +34,9 @@ RIGHTS = {
     "case.offer": _l("Offers in cases that were withdrawn (number)"),
     "case.attachment": _l("Documents in cases that were struck out (number)"),
     "supporter.end": _l("Supporters who had ended: their personal data are deleted again"),
+    "supporter.link": _l("Personal links of supporters that had been made void"),
+    "digest_wish.link": _l("Links to preferences that had been made void"),
+    "calendar_address.link": _l("Addresses of the calendar that had been made void"),
     "letter.stopped": _l("Letters that their recipient had stopped (number)"),
     "letter": _l("Letters sent since: written again, they wait for your decision (number)"),
 }

@@ -17,4 +17,8 @@ ACTIONS = {
     "webhook.replay": _l("Webhook sent again"),
     "webhook.fail": _l("Receiver of webhooks turned off because it failed"),
 }
-SUBJECTS = {"digest": _l("Weekly digest"), "webhook": _l("Receiver of webhooks")}
+SUBJECTS = {
+    "digest": _l("Weekly digest"),
+    "digest_wish": _l("Preferences for news"),
+    "webhook": _l("Receiver of webhooks"),
+}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import event, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import clock, create_app
@@ -21,8 +21,10 @@ from app.models.cases.request import CaseOffer
 from app.models.common.audit import AuditEntry
 from app.models.common.restore import DatabaseRestore
 from app.models.council.council import ConstituentBody, CouncilPerson
+from app.models.events.registration import CalendarAddress
 from app.models.meeting.attendance import Proxy
 from app.models.membership.organisation import Organisation
+from app.models.news.digest import DigestWish
 from app.models.post.outbox import OutboxMessage
 from app.models.registers.api_key import ApiKey
 from app.models.support.supporter import Supporter
@@ -69,7 +71,7 @@ def change(row: Any, **values: Any) -> None:
     """Change a row as a service would, with its entry in the trail."""
     for name, value in values.items():
         setattr(row, name, value)
-    audit.record(SYSTEM, "test.do", "thing", row.id)
+    audit.record(SYSTEM, "test.do", "thing", inspect(row).identity[0])
     db.session.commit()
 
 
@@ -107,7 +109,24 @@ def rows_alive() -> dict[str, Any]:
         "case.offer": db.session.get_one(CaseOffer, offer),
         "case.attachment": attachment,
         "supporter.end": supporters.serving(),
+        **known_links(account),
     }
+
+
+def known_links(account: Account) -> dict[str, Any]:
+    """Create a row for each kind of personal link, with a nonce that somebody knows."""
+    wish = DigestWish(organisation_id=account.organisation_id, account_id=account.id, wanted=True)
+    wish.changed_at = clock.now()
+    found: dict[str, Any] = {
+        "digest_wish.link": wish,
+        "calendar_address.link": CalendarAddress(account_id=account.id),
+        "supporter.link": supporters.serving(name="もう一人"),
+    }
+    for row in found.values():
+        row.nonce = "known"
+        db.session.add(row)
+    db.session.commit()
+    return found
 
 
 def factor(account: Account) -> bool:
@@ -187,6 +206,14 @@ ENDS: dict[str, tuple[type[Any], Callable[[Any], dict[str, Any]], Callable[[Any]
         lambda row: {"struck_at": clock.now()},
         lambda row: row.struck_at is None,
     ),
+    **{
+        kind: (entity, lambda row: {"nonce": "renewed"}, lambda row: row.nonce == "known")
+        for kind, entity in (
+            ("digest_wish.link", DigestWish),
+            ("calendar_address.link", CalendarAddress),
+            ("supporter.link", Supporter),
+        )
+    },
     "supporter.end": (
         Supporter,
         lambda row: {"ended_on": clock.today()},
@@ -204,7 +231,10 @@ def test_every_kind_of_right_is_tested_and_has_a_label() -> None:
 @pytest.mark.both_databases
 def test_every_right_that_had_ended_is_ended_again(session: Any, snapshot: Take) -> None:
     alive = rows_alive()
-    ids = {kind: alive.get(kind, alive.get(kind.partition(".")[0])).id for kind in ENDS}
+    ids = {
+        kind: inspect(alive.get(kind, alive.get(kind.partition(".")[0]))).identity[0]
+        for kind in ENDS
+    }
     checked()
     before = snapshot()
     for kind, (entity, end, _is_alive) in ENDS.items():
@@ -473,7 +503,7 @@ def test_ledger_names_nobody_and_no_case(app: Flask, session: Any) -> None:
     sweep()
     text = Path(app.config["LEDGER_FOLDER"], ledger.LINES).read_text()
     assert not [word for word in (*names, *cases, "example.jp") if word in text]
-    allowed = {"kind", "id", "at", "sequence", "hash", "end", "kept", "address", "left"}
+    allowed = {"kind", "id", "at", "sequence", "hash", "end", "kept", "address", "left", "nonce"}
     for line in map(json.loads, text.splitlines()):
         assert set(line) <= allowed | {"state", "letter", "origin"}
 
