@@ -13,8 +13,8 @@ from tests.support.browser import AXE, WCAG
 from tests.support.client import PlatformClient
 
 Screens = tuple[tuple[int, str], ...]
-SCREENS: Screens = tuple((width, mode) for mode in ("light", "dark") for width in (390, 1280))
-"""Phone and desktop widths, in light and dark mode."""
+SCREENS: Screens = tuple((width, mode) for mode in ("light", "dark") for width in (320, 1280))
+"""The narrowest phone (or a desktop at 400 %) and a desktop, in light and dark mode."""
 FRAME = """() => [
   document.querySelectorAll("h1").length,
   Object.fromEntries(["body > header", "main", "body > footer"].map(

@@ -254,7 +254,7 @@ def _held(session: Any, scene: Scene) -> str:
     conference = conferences.plan(
         manager,
         scene.made.case_id,
-        begins_at=clock.now() - timedelta(hours=1),
+        begins_at=clock.now(),
         place="県庁",
         agenda=CANARY,
         members=[scene.made.manager.id],
