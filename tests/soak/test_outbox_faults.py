@@ -65,6 +65,7 @@ def test_kills_at_a_slow_server(
             times=TIMES,
             seconds_a_letter=1 / SLOW,
             life=(1, 3),
+            patience=120 + TIMES * 2,  # as long as all of them take, however few left meanwhile
         ),
     )
     assert (result.doubled - result.dying) * 10 <= max(TIMES, 20)
