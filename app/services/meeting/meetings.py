@@ -171,26 +171,7 @@ def locked(meeting_id: int) -> Meeting:
 
 def locked_item(item_id: int) -> AgendaItem:
     """Return the item, reloaded, with its meeting locked. Raises NotFound."""
-    return _item(locked(of_item(item_id)), item_id)
-
-
-def shared_item(item_id: int) -> AgendaItem:
-    """Return the item, reloaded, with its meeting kept as it is until the commit. Raises NotFound.
-
-    Others may do so at the same time; who has the meeting locked waits for them, and they for it.
-    """
-    meeting_id = of_item(item_id)
-    meeting = rows.only(
-        select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(selectinload(Meeting.items))
-        .with_for_update(read=True)
-        .execution_options(populate_existing=True)
-    )
-    return _item(meeting, item_id)
-
-
-def _item(meeting: Meeting, item_id: int) -> AgendaItem:
+    meeting = locked(of_item(item_id))
     found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
     return found
 

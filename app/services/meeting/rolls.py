@@ -221,16 +221,6 @@ def register(meeting: Meeting, only: Collection[int] | None = None) -> MeetingRo
     )
 
 
-def lock(meeting: Meeting, members: Collection[int]) -> None:
-    """Lock these members' entries of the roll until the commit: one vote of a member at a time."""
-    db.session.execute(
-        select(RollEntry.id)
-        .where(RollEntry.meeting_id == meeting.id, RollEntry.organisation_id.in_(members))
-        .order_by(RollEntry.id)
-        .with_for_update()
-    )
-
-
 def entries(meeting_id: int, only: Collection[int] | None = None) -> list[RollEntry]:
     """Return the roll with its members by name, including those released in the meeting."""
     wanted = (

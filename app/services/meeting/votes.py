@@ -67,8 +67,7 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
         raise NotPermitted
     if not choices:
         raise RuleViolation(articles.DECISION, "賛成、反対、棄権のいずれかを選んでください。")
-    item = _in_vote(meetings.shared_item(item_id))
-    rolls.lock(item.meeting, choices)
+    item = _in_vote(meetings.locked_item(item_id))
     register = rolls.register(item.meeting, {voter_id, *choices})
     cast_votes = []
     for member_id, choice in choices.items():
