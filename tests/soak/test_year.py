@@ -21,6 +21,8 @@ from tests.support.year import (
     expulsion,
     grants,
     meetings,
+    members,
+    policy,
     report,
     restoring,
     turnover,
@@ -30,6 +32,7 @@ from tests.support.year.world import Visitor, World
 
 pytestmark = pytest.mark.timeout(1800)
 YEAR = 2027
+SILENT = "音楽の広場おとのわ"
 LEAVES = "一般社団法人よりみち"
 PERSONS = {"鳥取県": "ken@example.jp", "鳥取市": "shi@example.jp"}
 
@@ -51,7 +54,8 @@ class Year:
     def june(self) -> None:
         """A forum of a new member."""
         self.world.go_to(date(YEAR, 6, 3))
-        events.forum(self.office, self.writer, date(YEAR, 6, 20), guests=6)
+        members.changed(self.office, "NPO法人ひだまりの会", self.writer, "0857-20-1111")
+        events.forum(self.office, self.writer, date(YEAR, 6, 20), guests=12)
 
     def july(self) -> None:
         """A resolution in writing."""
@@ -69,8 +73,12 @@ class Year:
         """A member is expelled by the third meeting."""
         assert self.world.today < date(YEAR + 1, 1, 5), self.world.today
         self.world.go_to(date(YEAR + 1, 1, 5))
+        author = self.world.person_of("鳥取県弁護士会", "bengo@example.jp")
+        proposal = policy.proposed(self.office, author)
         title = "令和9年度第3回プラットフォーム会議"
-        expulsion.expelled(self.office, LEAVES, self.leaving, title)
+        expulsion.expelled(self.office, LEAVES, self.leaving, title, proposal)
+        members.answered(self.office, SILENT)
+        policy.answered(self.office, proposal["subject"])
 
     def march_begins(self) -> None:
         """The second batch: two new members, and the expelled one, which comes too early."""
@@ -87,6 +95,7 @@ class Year:
         world.wait(3)
         admission.decide(self.office, {first: "", again: "除名から3年"}, barred=again)
         admission.first_log_in(world, "任意団体あさひ食堂")
+        members.withdrawn(self.office, SILENT, self.silent, date(YEAR + 1, 3, 25))
 
     def case(self) -> None:
         """The council and a case."""
@@ -102,6 +111,10 @@ class Year:
         """The annual report."""
         self.world.go_to(date(YEAR + 1, 3, 31))
         self.content = report.annual_report(self.office, YEAR)
+        office = self.office
+        for person in (office.first, office.administrator, self.writer):
+            report.look_around(self.world.client(person))
+        report.look_around(self.world.visitor())
 
     def april(self) -> None:
         turnover.officer_leaves(self.world, self.office)
@@ -109,12 +122,15 @@ class Year:
         world, office = self.world, self.office
         first = admission.apply(world, "NPO法人ひだまりの会", "ひだまりのかい")
         second = admission.apply(world, "投資を学ぶ会", "とうしをまなぶかい", kind="voluntary")
+        fourth = admission.apply(world, SILENT, "おとのわ", kind="voluntary")
         third = admission.apply(world, LEAVES, "よりみち", kind="association")
         world.wait(5)
         admission.decide(
-            office, {first: "", second: "孤独・孤立対策との関連が認められないため", third: ""}
+            office,
+            {first: "", second: "孤独・孤立対策との関連が認められないため", third: "", fourth: ""},
         )
         self.writer = admission.first_log_in(world, "NPO法人ひだまりの会")
+        self.silent = admission.first_log_in(world, SILENT)
         self.leaving = admission.first_log_in(world, LEAVES)
 
 
@@ -152,8 +168,12 @@ def test_year(world: World) -> None:
             chapter(year)
     finally:
         tell(world, perf_counter() - begun)
+    found = report.figures(year.content)
+    counted = report.wanted(world, executives=34)
+    assert {key: found[key] for key in counted} == counted
     assert report.left_over(world) == []
     assert report.not_sent() == []
+    assert report.failed_timers() == []
     assert report.is_whole()
 
 

@@ -26,6 +26,7 @@ def apply(world: World, name: str, kana: str, **values: Any) -> int:
     office = f"jimusho{number}@example.jp"
     own = {
         **{"name": name, "name_kana": kana, "business_contact_email": to, "email": office},
+        "representative_name": f"因幡 {name[-2:]}",
         **{"public_contact_email": office, "address": f"東町{number}番地"},
         **dict.fromkeys(("phone", "public_contact_phone"), f"0857-20-{number % 10_000:04}"),
     }

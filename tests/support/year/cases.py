@@ -31,6 +31,7 @@ def council(office: Office, persons: dict[str, str]) -> dict[str, int]:
         values = {"account": str(account), "duty": "主任"}
         send(desk, f"/council/persons/new?body={body}", values)
         send(world.client(account), "/council/pledge", form="/council/pledge")
+        world.set_up_code(world.client(account), account)
         found[name] = db.session.scalars(
             select(CouncilPerson.id).where(CouncilPerson.account_id == account)
         ).one()
@@ -41,6 +42,7 @@ def case(office: Office, persons: dict[str, str], terms: dict[str, int]) -> None
     """One body takes a case in, another joins and writes, and it is closed."""
     world = office.world
     first, second = persons
+    world.wait(1)
     path = _taken_in(world.client(world.account(persons[first])), terms[first])
     lead = world.client(world.account(persons[first]))
     invited = {

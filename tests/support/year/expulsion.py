@@ -12,8 +12,8 @@ from tests.support.year.office import Office
 from tests.support.year.world import send
 
 
-def expelled(office: Office, name: str, member: int, title: str) -> None:
-    """A member that broke the by-laws is heard, and expelled by a meeting."""
+def expelled(office: Office, name: str, member: int, title: str, *more: dict[str, str]) -> None:
+    """A member that broke the by-laws is heard, and expelled by a meeting. more: other items."""
     world, organisation = office.world, office.world.organisation(name).id
     assert name in office.desk.get("/expulsions/choose", query_string={"q": name}).text
     facts = {"ground": "breach", "facts": "名簿を営業に使った。"}
@@ -31,7 +31,8 @@ def expelled(office: Office, name: str, member: int, title: str) -> None:
     send(office.desk, page, form="/conclude")
     day = world.today + timedelta(days=30)
     item = {"title": f"{name}の除名", "sort": "expulsion", "subject": str(file)}
-    meetings.ordinary(office, title, day, item)
+    meetings.ordinary(office, title, day, item, *more)
     assert world.organisation(name).standing is Standing.FORMER
-    world.letter("expulsion_decided")
-    world.counted["expelled"] += 1
+    world.letter("expelled")
+    assert world.client(member).get("/my-organisation/").status_code != 200
+    world.counted["left"] += 1

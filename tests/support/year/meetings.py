@@ -100,9 +100,18 @@ class Hall:
             press(desk, f"{self.page}/items/{item}/hands", **hands)
             press(desk, f"{self.page}/items/{item}/close")
             self.office.world.counted["resolutions"] += 1
+        self.office.world.hold_at(15, 0)
         press(desk, f"{self.page}/end")
         self.office.world.counted["meetings"] += 1
-        self.office.world.counted["attended"] += PRESENT
+        self.office.world.counted["attended"] += PRESENT + WRITING
+
+    def tell(self) -> None:
+        """Tell the members the results; the other officer releases the letters."""
+        path = f"{self.page}/minutes"
+        send(self.office.desk, path, form="/results")
+        self.office.world.wait(1)
+        send(self.office.other, path, form="/results")
+        self.office.world.work()
 
     def record(self) -> None:
         """Write, confirm and publish the minutes; tell the members the results."""
@@ -113,10 +122,7 @@ class Hall:
         said = {"text": text, "public_text": text}
         send(desk, path, said, form=path, press=("remask", "1"))
         send(desk, path, {"looked": "y"}, form="/confirm")
-        send(desk, path, form="/results")
-        self.office.world.wait(1)
-        send(self.office.other, path, form="/results")
-        self.office.world.work()
+        self.tell()
         guest = self.office.world.visitor()
         assert guest.get(f"/minutes/{self.pk}").status_code == 200
         guest.get("/resolutions/")
@@ -159,6 +165,7 @@ def written(office: Office, title: str, day: date, item: str) -> Hall:
     press(office.desk, f"{hall.page}/end")
     page = office.desk.get(hall.page).text
     assert "みなされました" in page or "みなし" in page, page
+    hall.tell()
     office.world.counted["written"] += 1
     office.world.counted["resolutions"] += 1
     return hall

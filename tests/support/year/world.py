@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import pyotp
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -21,11 +22,14 @@ from app.security.viewer import Role
 from app.tasks.front import timers
 from app.tasks.post import outbox
 from tests import factories
-from tests.support.accounts import csrf_token, log_in
+from tests.factories import PASSWORD
+from tests.support.accounts import csrf_token
 from tests.support.client import PlatformClient
+from tests.support.people import SECRET, give_second_factor
 
 DAY = timedelta(days=1)
-MORNING = time(7)
+MORNING = time(9, 30)
+SET_UP = "/account/second-factor/set-up"
 PAPER = re.compile(r'href="(/[^"]+\.pdf)"')
 LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 
@@ -45,8 +49,7 @@ class Visitor(PlatformClient):
         elif answer.mimetype == "text/html" and answer.request.method == "GET":
             for found in PAPER.findall(answer.text):
                 if found not in self.world.papers:
-                    self.world.papers.add(found)
-                    self.get(found)
+                    assert self.get(found).status_code == 200, found
         return answer
 
 
@@ -60,6 +63,8 @@ class World:
         self.papers: set[str] = set()
         self.counted: Counter[str] = Counter()
         """What the chapters did, to be compared with the annual report."""
+        self.secrets: dict[int, str] = {}
+        """Of the codes of persons with a second factor."""
         self._clients: dict[int, tuple[date, Visitor]] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -69,7 +74,7 @@ class World:
         """Let the year begin."""
         self.today = day
         self._morning(day)
-        self._hold(day, time(9))
+        self._hold(day, time(10))
 
     def go_to(self, day: date, hour: int = 10) -> None:
         """Live through the days until then, with the worker's sweeps each morning."""
@@ -118,8 +123,12 @@ class World:
 
     def employ(self, role: Role, name: str, email: str) -> int:
         """Create an account of the office that was there before the year; return its id."""
-        account = factories.account(role, last_name=name, username=email, email=email)
+        account = factories.account(
+            role, last_name=name, username=email, email=email, password=PASSWORD
+        )
+        give_second_factor(account, self.app.config["TOTP_KEY"])
         db.session.commit()
+        self.secrets[account.id] = SECRET
         return account.id
 
     def person_of(self, organisation: str, email: str) -> int:
@@ -127,7 +136,9 @@ class World:
         found = db.session.scalars(select(Account).where(Account.email == email)).first()
         if found is None:
             body = self.organisation(organisation)
-            found = factories.account(organisation=body, username=email, email=email)
+            found = factories.account(
+                organisation=body, username=email, email=email, password=PASSWORD
+            )
             db.session.commit()
         return found.id
 
@@ -135,10 +146,34 @@ class World:
         """Return the person's client, logged in today."""
         known = self._clients.get(account_id)
         if known is None or known[0] != self.today:
-            client = self.visitor()
-            log_in(client, db.session.get_one(Account, account_id))
+            client = self._logged_in(account_id)
             self._clients[account_id] = self.today, client
         return self._clients[account_id][1]
+
+    def _logged_in(self, account_id: int) -> Visitor:
+        """Log in by the pages: password, and the code of the device or the one that was mailed."""
+        client, name = self.visitor(), db.session.get_one(Account, account_id).username
+        where = send(client, "/login", {"username": name, "password": PASSWORD}, form="login")
+        if where == "/login/code":
+            secret = self.secrets.get(account_id)
+            right = pyotp.TOTP(secret).at(clock.now()) if secret else self._mailed_code(name)
+            where = send(client, where, {"code": right}, form="code")
+        assert client.get("/account/").status_code == 200, where
+        client.account_id = account_id
+        return client
+
+    def set_up_code(self, client: Visitor, account_id: int) -> None:
+        """Set up the second factor that the person's role asks for."""
+        page = client.get(SET_UP)
+        secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)
+        assert secret is not None, said(page.text)
+        key = secret[1].replace(" ", "")
+        shown = client.submit(SET_UP, {"code": pyotp.TOTP(key).at(clock.now())}, form="set-up")
+        assert shown.status_code == 200, said(shown.text)
+        self.secrets[account_id] = key
+
+    def _mailed_code(self, to: str) -> str:
+        return re.findall(r"^\d{6}$", self.letter("log_in_code", to), re.MULTILINE)[0]
 
     def log_everybody_out(self) -> None:
         """Forget the sessions, as after a restore."""
