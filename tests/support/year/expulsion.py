@@ -7,7 +7,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.filings.expulsion import Expulsion
 from app.rules.membership.membership import Standing
+from tests.factories import PASSWORD
 from tests.support.year import meetings
+from tests.support.year.admission import address
 from tests.support.year.office import Office
 from tests.support.year.world import send
 
@@ -34,5 +36,8 @@ def expelled(office: Office, name: str, member: int, title: str, *more: dict[str
     meetings.ordinary(office, title, day, item, *more)
     assert world.organisation(name).standing is Standing.FORMER
     world.letter("expelled")
-    assert world.client(member).get("/my-organisation/").status_code != 200
+    guest = world.visitor()
+    known = {"username": address(name), "password": PASSWORD}
+    guest.submit("/login", known, form="login")
+    assert guest.get("/my-organisation/").status_code != 200
     world.counted["left"] += 1

@@ -100,7 +100,7 @@ class Hall:
             press(desk, f"{self.page}/items/{item}/hands", **hands)
             press(desk, f"{self.page}/items/{item}/close")
             self.office.world.counted["resolutions"] += 1
-        self.office.world.hold_at(15, 0)
+        self.office.world.hold_at(13, 55)
         press(desk, f"{self.page}/end")
         self.office.world.counted["meetings"] += 1
         self.office.world.counted["attended"] += PRESENT + WRITING
