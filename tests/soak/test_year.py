@@ -44,6 +44,24 @@ class Year:
         self.world = world
         self.office = Office.before(world)
 
+    def april(self) -> None:
+        """The office changes hands, and the first batch is decided."""
+        turnover.officer_leaves(self.world, self.office)
+        self.world.go_to(date(YEAR, 4, 6))
+        world, office = self.world, self.office
+        first = admission.apply(world, "NPO法人ひだまりの会", "ひだまりのかい")
+        second = admission.apply(world, "投資を学ぶ会", "とうしをまなぶかい", kind="voluntary")
+        fourth = admission.apply(world, SILENT, "おとのわ", kind="voluntary")
+        third = admission.apply(world, LEAVES, "よりみち", kind="association")
+        world.wait(5)
+        admission.decide(
+            office,
+            {first: "", second: "孤独・孤立対策との関連が認められないため", third: "", fourth: ""},
+        )
+        self.writer = admission.first_log_in(world, "NPO法人ひだまりの会")
+        self.silent = admission.first_log_in(world, SILENT)
+        self.leaving = admission.first_log_in(world, LEAVES)
+
     def may(self) -> None:
         """The ordinary meeting of spring."""
         items = ({"title": "令和9年度の事業計画"}, {"title": "令和8年度の事業報告の承認"})
@@ -116,23 +134,6 @@ class Year:
             report.look_around(self.world.client(person))
         report.look_around(self.world.visitor())
 
-    def april(self) -> None:
-        turnover.officer_leaves(self.world, self.office)
-        self.world.go_to(date(YEAR, 4, 6))
-        world, office = self.world, self.office
-        first = admission.apply(world, "NPO法人ひだまりの会", "ひだまりのかい")
-        second = admission.apply(world, "投資を学ぶ会", "とうしをまなぶかい", kind="voluntary")
-        fourth = admission.apply(world, SILENT, "おとのわ", kind="voluntary")
-        third = admission.apply(world, LEAVES, "よりみち", kind="association")
-        world.wait(5)
-        admission.decide(
-            office,
-            {first: "", second: "孤独・孤立対策との関連が認められないため", third: "", fourth: ""},
-        )
-        self.writer = admission.first_log_in(world, "NPO法人ひだまりの会")
-        self.silent = admission.first_log_in(world, SILENT)
-        self.leaving = admission.first_log_in(world, LEAVES)
-
 
 CHAPTERS = (
     Year.april,
@@ -179,13 +180,8 @@ def test_year(world: World) -> None:
 
 def tell(world: World, seconds: float) -> None:
     """Print what the year was."""
-    print(f"\n{clock_words(world)}: {world.requests} requests, {seconds:.0f} s")
+    print(f"\nuntil {world.today}: {world.requests} requests, {seconds:.0f} s")
     print(
         f"{len(world.letters)} letters:", dict(Counter(each["purpose"] for each in world.letters))
     )
     print(f"{len(world.papers)} papers; {dict(world.counted)}")
-
-
-def clock_words(world: World) -> str:
-    """Return how far the year came."""
-    return f"until {world.today}"
