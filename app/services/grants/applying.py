@@ -13,7 +13,7 @@ from app.models.grants.grant import Grant
 from app.models.membership.organisation import Organisation
 from app.rules.common.era import era_date
 from app.rules.grants.content import Content, PaperKind
-from app.rules.membership.membership import ReceivedBy
+from app.rules.membership.membership import ContactKind, ReceivedBy
 from app.rules.states.common.table import next_state
 from app.rules.states.grants.grant import GRANT, GrantVerb
 from app.security import guard
@@ -21,7 +21,7 @@ from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, numbers, rows
 from app.services.common.links import Links
 from app.services.grants import calls, grants, papers
-from app.services.membership import receipts, recipients
+from app.services.membership import contacts, receipts, recipients
 from app.services.post import outbox
 
 KIND = PaperKind.APPLICATION
@@ -83,6 +83,8 @@ def enter(
     grant.place = min((each.place or 0 for each in later), default=_next_place(grant))
     for each in later:
         each.place = (each.place or 0) + 1
+    words = f"補助金の応募 {grant.number}"
+    contacts.record_contact(actor, organisation_id, ContactKind.FORM, words, on=received_on)
     return receive(actor, grant.id)
 
 

@@ -12,6 +12,7 @@ from app import clock, logs
 from app.rules.common import articles
 from app.rules.common.office_settings import DIVISION
 from app.services.common import rows, settings
+from app.views.common.base import viewer
 from app.views.common.labels import kind_label, label, member_kind_label, names
 from app.views.common.listing import is_listing, whole
 from app.views.common.navigation import navigation, sums
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     app.context_processor(variables)
     app.jinja_env.globals["articles"] = articles
     app.jinja_env.globals["office"] = office
+    app.jinja_env.globals["works_in_office"] = lambda: viewer().is_staff
     app.jinja_env.globals.update(
         asked_view=asked,
         came_from=came_from,

@@ -13,6 +13,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.grants.acts import GrantAct
 from app.rules.grants.calls import ChangeKind, Choosing, CostKind, Payment
 from app.rules.grants.content import Line, PaperKind
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.grants.grant import GrantState as S
 from app.services.grants import (
     applying,
@@ -24,8 +25,9 @@ from app.services.grants import (
     grants,
     papers,
 )
+from tests import factories
 from tests.support import grants as made
-from tests.support.desk import LINKS
+from tests.support.desk import LINKS, officer
 
 At = Callable[[Any], None]
 TODAY = date(2026, 12, 1)
@@ -365,3 +367,14 @@ def test_call_with_applications_stays(session: Any) -> None:
     case = made.begun()
     with pytest.raises(RuleViolation, match="応募のある"):
         calls.retire(case.officers[0], type(case.grant.call), case.grant.call.public_id, "誤り")
+
+
+def test_application_on_paper_is_a_contact_of_its_day(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    body, call = factories.member(), made.call(closes_on=TODAY)
+    at(TODAY)
+    day = TODAY - timedelta(days=3)
+    way = {"received_by": ReceivedBy.PAPER, "received_on": day}
+    applying.enter(officer(), call.public_id, body.id, made.content(), {}, **way)
+    session.refresh(body)
+    assert body.last_contact_on == day

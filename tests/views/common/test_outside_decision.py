@@ -66,6 +66,17 @@ def test_page_offers_what_the_settings_ask_for(
     assert (f"/approvals/{pk}/request.pdf" in text) is offers_paper
 
 
+def test_administrator_is_offered_no_paper_that_only_officers_open(
+    session: Any, client_as: RoleClients
+) -> None:
+    desk, administrator = client_as("secretariat"), client_as("administrator")
+    person = {"email": "new@example.jp", "family_name": "新任", "roles": ["secretariat"]}
+    page = administrator.submit("/accounts/invite", person, form="invite").location
+    assert "あなたの提案です" in administrator.get(page).text
+    assert "/request.pdf" in desk.get(page).text
+    assert "/request.pdf" not in administrator.get(page).text
+
+
 def test_paper_asks_about_the_notice_with_its_text(session: Any, client_as: RoleClients) -> None:
     _page, pk = submitted()
     approvals.note_outside_decision(officer(), pk, number="第5号", on=clock.today())
