@@ -264,5 +264,5 @@ def register(app: Flask) -> None:
     more = (load_founding_data, export_all, import_all)
     for command in (*groups, users_group, sweep, restore, rebuild_search, *more):
         app.cli.add_command(command)
-    if os.environ.get("FLASK_RUN_FROM_CLI"):
+    if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the command `flask`: no web process
         schema.install(app)
