@@ -2,7 +2,9 @@
 
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 from flask import has_request_context, request
@@ -22,8 +24,12 @@ SEALED_PREFIXES = (AUDITED_PREFIX, "/supporters/pass-on")
 """URL prefixes of forms with case content: neither their pages nor their input are kept anywhere."""
 UNAVAILABLE = (OperationalError, InterfaceError, TimeoutError)
 """What is raised while the database does not answer, or answers too late."""
-LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 20
+LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 5
 """Milliseconds: total wait for an SQLite lock, and length of one wait before the next attempt."""
+
+
+_turn = threading.Lock()
+"""Held by the thread of this process that waits for SQLite's write lock."""
 
 
 def let_go(session: Session) -> None:
@@ -126,15 +132,17 @@ def configure(engine: Engine) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock with a fair chance for every waiting writer.
+    """Take the write lock, in turn within the process and with a fair chance between processes.
 
     SQLite polls the lock less often the longer it has waited, so newcomers overtake: with many
-    writers one of them would wait until it failed. So each wait is split into short ones.
+    writers one of them would wait until it failed. So one thread polls, in short waits.
     """
     driver: Any = connection.connection.dbapi_connection
+    until = monotonic() + LOCK_TIMEOUT_MS / 1000
+    in_turn = _turn.acquire(timeout=LOCK_TIMEOUT_MS / 1000)
     driver.execute(f"PRAGMA busy_timeout = {LOCK_RETRY_MS}")
     try:
-        for _ in range(LOCK_TIMEOUT_MS // LOCK_RETRY_MS):
+        while monotonic() < until:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -144,4 +152,6 @@ def _begin_immediate(connection: Connection) -> None:
                 return
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
+        if in_turn:
+            _turn.release()
         driver.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT_MS}")

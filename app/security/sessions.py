@@ -1,6 +1,7 @@
 """Server-side sessions: ended by the server, not by the cookie."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import Flask, Request, Response, request
 from flask import session as browser_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import bindparam, delete, select, true
+from sqlalchemy import bindparam, delete, select, true, update
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import CallbackDict
 
@@ -138,29 +139,37 @@ class DatabaseSessions(SessionInterface):
                 response.delete_cookie(self.get_cookie_name(app), path=self.get_cookie_path(app))
 
     def _store(self, app: Flask, own: Session, session: ServerSession, response: Response) -> None:
-        row = own.get(UserSession, session.row_id) if session.row_id else None
-        if session.row_id and row is None:
-            return  # ended meanwhile by another request or from another device
-        if row is None or session.renew:
-            _drop(own, session)
-            token = new_token()
-            began_at = session.began_at or clock.now()
-            row = UserSession(token_hash=token_hash(token), created_at=began_at)
-            row.address = (request.remote_addr or "")[:45]
-            row.user_agent = request.user_agent.string[:200]
-            own.add(row)
-            response.set_cookie(
-                self.get_cookie_name(app),
-                token,
-                httponly=True,
-                secure=self.get_cookie_secure(app),
-                samesite=self.get_cookie_samesite(app),
-                path=self.get_cookie_path(app),
-            )
         account_id = session.get(ACCOUNT_KEY)
-        row.account_id = int(account_id) if account_id else None
-        row.data = json.loads(serializer.dumps(dict(session)))
-        row.seen_at = clock.now()
+        values = {
+            "account_id": int(account_id) if account_id else None,
+            "data": json.loads(serializer.dumps(dict(session))),
+            "seen_at": clock.now(),
+        }
+        if session.row_id and not _changed(own, session.row_id, values):
+            return  # ended meanwhile by another request or from another device
+        if session.row_id and not session.renew:
+            return
+        _drop(own, session)
+        token = new_token()
+        began_at = session.began_at or clock.now()
+        row = UserSession(token_hash=token_hash(token), created_at=began_at, **values)
+        row.address = (request.remote_addr or "")[:45]
+        row.user_agent = request.user_agent.string[:200]
+        own.add(row)
+        response.set_cookie(
+            self.get_cookie_name(app),
+            token,
+            httponly=True,
+            secure=self.get_cookie_secure(app),
+            samesite=self.get_cookie_samesite(app),
+            path=self.get_cookie_path(app),
+        )
+
+
+def _changed(own: Session, row_id: int, values: Mapping[str, Any]) -> bool:
+    """Write the session's row; return whether it still exists."""
+    wanted = update(UserSession).where(UserSession.id == row_id).values(values)
+    return bool(own.connection().execute(wanted).rowcount)
 
 
 def refuse_unread() -> None:

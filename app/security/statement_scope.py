@@ -15,13 +15,28 @@ from sqlalchemy.sql import visitors
 from app.security.visibility import scoped_classes
 
 Classes = frozenset[type[Any]]
+KEPT = 1_000
+_kept: dict[Any, Classes] = {}
 
 
 def classes_of_statement(statement: Any) -> Classes:
     """Return the scoped classes that the statement names or its rows reach through relationships.
 
-    Rows loaded along (joined, by subquery, lazily) are reached through a relationship.
+    Rows loaded along (joined, by subquery, lazily) are reached through a relationship. Statements
+    of one cache key are one SQL text: each is walked once a process, up to KEPT of them.
     """
+    key = statement._generate_cache_key()
+    if key is None:
+        return _walked(statement)
+    found = _kept.get(key.key)
+    if found is None:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        found = _kept[key.key] = _walked(statement)
+    return found
+
+
+def _walked(statement: Any) -> Classes:
     reached = _reached()
     return frozenset().union(*(reached.get(name, frozenset()) for name in _tables(statement)))
 

@@ -91,6 +91,11 @@ class Ballot:
             if proxy.agent_id == self.member_id
         }
 
+    def has_voted_on(self, item_id: int | None) -> bool:
+        """Whether the member voted on the item, for itself or for a principal."""
+        cast = self.register.votes.get(item_id or 0, {}).values()
+        return any(self.member_id in (vote.organisation_id, vote.agent_id) for vote in cast)
+
     def lines(self, item: AgendaItem) -> list[BallotLine]:
         """Return the member's own vote on the item, then its principals'."""
         return [self._line(item, each) for each in (self.member_id, *self.principals)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
@@ -29,7 +30,7 @@ from app.rules.states.meeting.meeting import (
 )
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
-from app.services.meeting import moments
+from app.services.meeting import locks, moments
 from app.services.membership import contacts
 
 PLANNABLE = (
@@ -166,12 +167,38 @@ def close_meeting(actor: Viewer, meeting_id: int, *, unfinished: Collection[int]
 
 def locked(meeting_id: int) -> Meeting:
     """Return the meeting, reloaded and locked with everything in it. Raises NotFound."""
-    return rows.locked(Meeting, meeting_id, selectinload(Meeting.items))
+    locks.alone(meeting_id)
+    return _with_items(rows.locking(_by_id(meeting_id)))
 
 
 def locked_item(item_id: int) -> AgendaItem:
     """Return the item, reloaded, with its meeting locked. Raises NotFound."""
-    meeting = locked(of_item(item_id))
+    return _item(locked(of_item(item_id)), item_id)
+
+
+def item_to_vote_on(item_id: int, members: Collection[int]) -> AgendaItem:
+    """Return the item, reloaded, for votes of these members. Raises NotFound.
+
+    Others may vote at the same time; whoever locks the meeting waits for the votes begun before.
+    """
+    meeting_id = of_item(item_id)
+    locks.beside_others(meeting_id, members)
+    fresh = _by_id(meeting_id).execution_options(populate_existing=True)
+    return _item(_with_items(fresh), item_id)
+
+
+def _by_id(meeting_id: int) -> Select[Meeting]:
+    return select(Meeting).where(Meeting.id == meeting_id).options(selectinload(Meeting.items))
+
+
+def _with_items(wanted: Select[Meeting]) -> Meeting:
+    meeting = rows.only(wanted)
+    for item in meeting.items:
+        set_committed_value(item, "meeting", meeting)  # else each would read it again
+    return meeting
+
+
+def _item(meeting: Meeting, item_id: int) -> AgendaItem:
     found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
     return found
 

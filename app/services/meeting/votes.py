@@ -67,7 +67,7 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
         raise NotPermitted
     if not choices:
         raise RuleViolation(articles.DECISION, "賛成、反対、棄権のいずれかを選んでください。")
-    item = _in_vote(meetings.locked_item(item_id))
+    item = _in_vote(meetings.item_to_vote_on(item_id, choices))
     register = rolls.register(item.meeting, {voter_id, *choices})
     cast_votes = []
     for member_id, choice in choices.items():

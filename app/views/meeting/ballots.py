@@ -81,7 +81,7 @@ class BallotView(View):
         except StaleState as stale:
             refused = stale.message
         else:
-            return redirect_with_success(_("Your vote has been received."), url_for(".show", pk=pk))
+            return redirect(url_for(".show", pk=pk, received=item_id), 303)
         db.session.expire_all()
         return make_response(page(pk, choices, refused), 422)
 
@@ -100,10 +100,19 @@ def chosen() -> dict[int, Choice]:
 
 
 def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
-    """Return the ballot page; after a refusal with the submitted choices and the reason."""
+    """Return the ballot page; after a refusal with the submitted choices and the reason.
+
+    That a vote was received is told by the address, not by a message in the session, which would
+    be two more writes for each vote.
+    """
     booth = ballots.ballot_of(viewer(), pk)
+    received = booth.has_voted_on(request.args.get("received", type=int))
     return render_template(
-        "meeting/ballots/show.html", **shown(booth), typed=typed or {}, refused=refused
+        "meeting/ballots/show.html",
+        **shown(booth),
+        typed=typed or {},
+        refused=refused,
+        received=received,
     )
 
 

@@ -46,3 +46,22 @@ def test_writer_gives_up_eventually(engine: Engine, monkeypatch: pytest.MonkeyPa
         pass
     with engine.begin():
         pass
+
+
+def test_writers_of_one_process_take_turns(engine: Engine) -> None:
+    waits: list[float] = []
+
+    def write() -> None:
+        for _ in range(15):
+            begun = time.monotonic()
+            with engine.begin():
+                waits.append(time.monotonic() - begun)
+                time.sleep(0.005)
+
+    writers = [Thread(target=write) for _ in range(12)]
+    begun = time.monotonic()
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert max(waits) < (time.monotonic() - begun) / 5

@@ -8,13 +8,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.errors import StaleState
+from app.models.common.audit import AuditEntry
 from app.models.meeting.attendance import Presence
 from app.models.meeting.resolution import ResolutionRecord
-from app.models.meeting.vote import Statement
+from app.models.meeting.vote import Statement, Vote
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
-from app.services.meeting import attendance, resolution_records, statements
+from app.security.viewer import Viewer
+from app.services.meeting import attendance, resolution_records, statements, votes
 from tests.support import concurrency
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -87,3 +89,30 @@ def test_concurrent_arrivals_of_one_member_are_recorded_once(app: Flask, session
     (late,) = concurrency.refused(outcomes)
     assert isinstance(late, StaleState)
     assert session.scalar(select(func.count(Presence.id))) == 1
+
+
+def test_concurrent_votes_of_one_member_are_one_vote(app: Flask, session: Any) -> None:
+    meeting, item = hall.in_session()
+    members = hall.executives()[:4]
+    hall.arrive(meeting, *members)
+    votes.open_item(officer(), item.id)
+    item_id = item.id
+    voters = [(member, hall.voter(member)) for member in members for _person in range(4)]
+    session.commit()
+
+    def vote(member: int, person: Viewer, choice: Choice) -> bool:
+        votes.cast_all(person, item_id, {member: choice})
+        return True
+
+    outcomes = concurrency.run_concurrently(
+        app,
+        [partial(vote, *who, list(Choice)[place % 3]) for place, who in enumerate(voters)],
+    )
+
+    session.rollback()
+    assert outcomes == [True] * len(voters)
+    entries = select(AuditEntry).where(AuditEntry.action == "vote.cast")
+    told = [entry.details for entry in session.scalars(entries.order_by(AuditEntry.sequence))]
+    last = {each["organisation_id"]: each["choice"] for each in told}
+    assert len(told) == len(voters)
+    assert {vote.organisation_id: vote.choice for vote in session.scalars(select(Vote))} == last

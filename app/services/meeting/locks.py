@@ -1,0 +1,31 @@
+"""The lock of a meeting, and those of its members' votes.
+
+On PostgreSQL advisory locks, which queue: a row lock that many share keeps whoever wants it alone
+waiting as long as others come. SQLite has one writer at a time anyway.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+
+MEETING, MEMBER = 1, 2
+"""The first of the two numbers that name an advisory lock."""
+
+
+def alone(meeting_id: int) -> None:
+    """Wait until nobody else holds the meeting, and hold it until the commit."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(MEETING, meeting_id)))
+
+
+def beside_others(meeting_id: int, members: Collection[int]) -> None:
+    """Keep the meeting as it is until the commit, and hold these members' votes."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(
+            select(
+                func.pg_advisory_xact_lock_shared(MEETING, meeting_id),
+                *(func.pg_advisory_xact_lock(MEMBER, member) for member in sorted(members)),
+            )
+        )
