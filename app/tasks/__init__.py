@@ -27,6 +27,8 @@ BROKER_FAIL_FAST = {
     "interval_max": 0,
 }
 """Nobody waits for a broker that is away or silent: it only speeds up what is in the database."""
+LEDGER = "ledger"
+"""Name of the receiver that compares the database with its ledger."""
 MAIL_QUEUE = "mail"
 """The queue of the outbox. Timers, imports and received mail wait for no mail server."""
 
@@ -63,7 +65,13 @@ def configure(celery: Celery, app: Flask) -> None:
     celery.set_default()
     app.extensions["celery"] = celery
     for starting in (worker_init, beat_init):
-        starting.connect(partial(_compare, app), weak=False, dispatch_uid="ledger")
+        starting.connect(partial(_compare, app), weak=False, dispatch_uid=LEDGER)
+
+
+def has_compared() -> None:
+    """Let worker and beat of this process start without the comparison: `run.py` has just made it."""
+    for starting in (worker_init, beat_init):
+        starting.disconnect(dispatch_uid=LEDGER)
 
 
 def _compare(app: Flask, **_signal: Any) -> None:

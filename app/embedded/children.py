@@ -1,0 +1,88 @@
+"""Worker and beat: forked from the program, so that they share what it has loaded."""
+
+import ctypes
+import gc
+import os
+import signal
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+
+from app import tasks
+from app.extensions import celery, db
+
+LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
+PR_SET_PDEATHSIG = 1
+LOADED = ("celery.apps.worker", "celery.apps.beat", "celery.concurrency.thread")
+
+
+class Closable(Protocol):
+    """What a child inherits and must not keep."""
+
+    def close(self) -> None: ...
+
+
+def load() -> None:
+    """Import what the children run, so that they share it."""
+    for module in (*LOADED, *tasks.modules()):
+        import_module(module)
+
+
+def start(app: Flask, instance: Path, inherited: Sequence[Closable]) -> list[ForkProcess]:
+    """Start both children. They get SIGTERM when this process ends, for whatever reason.
+
+    To be called before this process has threads. inherited: what the children close at once.
+    """
+    gc.freeze()  # a collection in one process would copy what all of them share
+    parent, context = os.getpid(), get_context("fork")
+    children = [
+        context.Process(target=_run, args=(app, parent, inherited, command))
+        for command in (_worker, partial(_beat, instance / "beat.pid"))
+    ]
+    for child in children:
+        child.start()
+    return children
+
+
+def stop(children: Sequence[ForkProcess]) -> None:
+    """Send SIGTERM, which lets running tasks finish, and kill what has not ended after 30 seconds."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(timeout=30)
+        if child.is_alive():
+            child.kill()
+
+
+def _run(
+    app: Flask, parent: int, inherited: Sequence[Closable], command: Callable[[], None]
+) -> None:
+    os.setsid()  # Ctrl-C reaches the parent only, which lets running tasks finish
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        return  # it ended before the kernel was asked to tell
+    for each in inherited:
+        each.close()
+    with app.app_context():
+        db.engine.dispose(close=False)  # connections belong to the process that opened them
+    tasks.has_compared()
+    command()
+
+
+def _worker() -> None:
+    """Run the worker: a sweep of the outbox takes one thread, however many ring; the other is for all else."""
+    alone = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
+    celery.Worker(
+        pool_cls="threads", concurrency=2, loglevel="WARNING", quiet=True, **alone
+    ).start()
+
+
+def _beat(pid_file: Path) -> None:
+    pid_file.unlink(missing_ok=True)  # left by a killed run
+    celery.Beat(pidfile=str(pid_file), loglevel="WARNING", quiet=True).run()
