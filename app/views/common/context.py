@@ -15,7 +15,7 @@ from app.services.common import rows, settings
 from app.views.common.base import viewer
 from app.views.common.labels import kind_label, label, member_kind_label, names
 from app.views.common.listing import is_listing, whole
-from app.views.common.navigation import navigation, sums
+from app.views.common.navigation import navigation, rendered, sums
 from app.views.common.neighbours import came_from, way
 from app.views.common.saved_views import asked, of_this_list
 from app.views.forms.common.reduced import carried, only
@@ -66,6 +66,7 @@ def register(app: Flask) -> None:
         whole=whole,
     )
     app.jinja_env.globals["navigation_of_page"] = navigation
+    app.jinja_env.globals["rendered_menu"] = rendered
     app.jinja_env.globals["waits_behind"] = sums
     app.jinja_env.filters.update(
         label=label,

@@ -1,6 +1,6 @@
 """The menu: FAB's, read once for each set of roles and language in a process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app, request
@@ -10,6 +10,9 @@ from app.views.common.base import viewer
 
 CACHE = "platform_navigation"
 """Key of the application's extensions: menus by roles and language."""
+RENDERED = "platform_menus"
+"""Key of the application's extensions: menus as text, by all that they show."""
+KEPT = 500
 FOLDED_FROM = 16
 """Number of entries from which the groups are folded but for the one of the page."""
 
@@ -51,6 +54,17 @@ def navigation() -> Navigation:
     ahead = ahead or [item for item in items if item.view and item.view == _stands_under()]
     own = max(ahead, key=lambda item: len(item.base)).url if ahead else ""
     return Navigation(groups, own, len(items) >= FOLDED_FROM)
+
+
+def rendered(menu: Navigation, counts: Mapping[str, int], render: Callable[[], str]) -> str:
+    """Return the menu's text, rendered once a process for what it shows. counts: by view."""
+    kept: dict[Any, str] = current_app.extensions.setdefault(RENDERED, {})
+    key = viewer().roles, str(get_locale()), menu.own, request.path, tuple(counts.items())
+    if key not in kept:
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[key] = render()
+    return kept[key]
 
 
 def _stands_under() -> str:
