@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.base import ExecutableOption
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
@@ -228,14 +229,19 @@ def require_not_submitted(meeting: Meeting) -> None:
 
 def one(actor: Viewer, meeting_id: int) -> Meeting:
     """Return a meeting with its agenda, for members from the notice on. Raises NotFound."""
+    papers = selectinload(Meeting.items).selectinload(AgendaItem.papers)
+    return _seen(actor, meeting_id, papers, selectinload(Meeting.observers))
+
+
+def at_desk(actor: Viewer, meeting_id: int) -> Meeting:
+    """Return it without papers and observers, for pages that are asked for every few seconds."""
+    return _seen(actor, meeting_id, selectinload(Meeting.items))
+
+
+def _seen(actor: Viewer, meeting_id: int, *parts: ExecutableOption) -> Meeting:
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     meeting = rows.one(
-        Meeting,
-        meeting_id,
-        joinedload(Meeting.requested_by),
-        joinedload(Meeting.chair),
-        selectinload(Meeting.items).selectinload(AgendaItem.papers),
-        selectinload(Meeting.observers),
+        Meeting, meeting_id, joinedload(Meeting.requested_by), joinedload(Meeting.chair), *parts
     )
     notified = meeting.state in SHOWN_TO_MEMBERS or meeting.notified_at is not None
     if not (actor.is_staff or notified):

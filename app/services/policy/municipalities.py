@@ -1,27 +1,16 @@
 """What each municipality has: members, and entries of the registers (市町村のページ)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, literal, select, union_all
+from sqlalchemy import String, cast, literal, select, union_all
 
 from app import services, wings
 from app.extensions import db
 from app.models.common.master import Municipality
 from app.services.common.municipalities import in_prefecture
+from app.services.registers import first_entries
+from app.services.registers.first_entries import First
 from app.services.registers.parts import Part, of_registers
-
-MOST = 50
-"""Entries that a page names of each part."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A part of one municipality's page. entries: (identifier, name), up to MOST."""
-
-    part: Part
-    number: int
-    entries: Sequence[tuple[str, str]]
 
 
 def parts() -> list[Part]:
@@ -52,9 +41,10 @@ def table() -> list[tuple[Municipality, list[int]]]:
     ]
 
 
-def page(code: str) -> list[Listed]:
+def page(code: str) -> list[tuple[Part, First]]:
     """Return the parts of one municipality, limited to what the viewer of the session sees."""
-    return [_listed(part, code) for part in parts()]
+    every = parts()
+    return list(zip(every, first_entries.read([part.listed(code) for part in every]), strict=True))
 
 
 def neighbours(municipality: Municipality) -> Sequence[Municipality]:
@@ -66,13 +56,3 @@ def neighbours(municipality: Municipality) -> Sequence[Municipality]:
         .where(Municipality.district == municipality.district)
         .where(Municipality.code != municipality.code)
     ).all()
-
-
-def _listed(part: Part, code: str) -> Listed:
-    statement = part.listed(code)
-    found = db.session.execute(statement.limit(MOST + 1)).all()
-    number = len(found)
-    if number > MOST:
-        every = statement.order_by(None).subquery()
-        number = db.session.scalar(select(func.count()).select_from(every)) or 0
-    return Listed(part, number, [(public_id, name) for public_id, name in found[:MOST]])

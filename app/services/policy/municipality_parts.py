@@ -7,29 +7,26 @@ from sqlalchemy import Select, exists, func, select
 from app import clock
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.common.msgid import N_
+from app.services.registers.first_entries import named
 from app.services.registers.parts import Part
 from app.services.roster.roster_selects import held_on, member_on
 
 
-def _members(*columns: Any) -> Select[Any]:
+def _today(found: Select[Any]) -> Select[Any]:
     today = clock.today()
-    return select(*columns).where(
-        held_on(OrganisationVersion, today), exists().where(*member_on(today))
-    )
+    return found.where(held_on(OrganisationVersion, today), exists().where(*member_on(today)))
 
 
 def _counted() -> Select[Any]:
     code = OrganisationVersion.municipality_code
-    return _members(code, func.count()).group_by(code)
+    counted: Select[Any] = select(code, func.count()).group_by(code)
+    return _today(counted)
 
 
 def _listed(code: str) -> Select[Any]:
-    found = _members(Organisation.public_id, Organisation.name)
-    return (
-        found.join(OrganisationVersion.organisation)
-        .where(OrganisationVersion.municipality_code == code)
-        .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
-    )
+    version = OrganisationVersion
+    found = named(Organisation.public_id, Organisation.name, (version.name_kana, version.id))
+    return _today(found.join(version.organisation).where(version.municipality_code == code))
 
 
 PARTS = (Part(N_("Members"), "/roster/", _counted, _listed),)

@@ -15,6 +15,7 @@ from app.models.registers.entry import RegisterModel, fields_of, registers
 from app.rules.common.field import Kind
 from app.rules.membership.roster import Tier
 from app.rules.registers.schema import RegisterField
+from app.services.registers.first_entries import named
 from app.services.registers.texts import in_order
 
 KINDS = (Kind.MUNICIPALITY, Kind.MUNICIPALITIES)
@@ -29,7 +30,7 @@ class Part:
     counted: Callable[[], Select[Any]]
     """Returns the statement of (code, or several as columns.Codes stores them; how many)."""
     listed: Callable[[str], Select[Any]]
-    """Code → statement of (identifier, name), in order."""
+    """Code → statement made by `first_entries.named`."""
 
 
 def of_registers() -> Iterator[Part]:
@@ -48,9 +49,7 @@ def _of(model: RegisterModel, field: RegisterField) -> Part:
         register.english,
         f"/{register.key}/",
         lambda: select(column, func.count()).where(in_force).group_by(column),
-        lambda code: (
-            select(model.public_id, getattr(model, register.title))
-            .where(in_force, has_code(column, code))
-            .order_by(*in_order(model))
+        lambda code: named(model.public_id, getattr(model, register.title), in_order(model)).where(
+            in_force, has_code(column, code)
         ),
     )

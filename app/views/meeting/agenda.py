@@ -185,7 +185,7 @@ class AgendaView(View):
 
 def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
     """Return the meeting and its item. Raises NotFound."""
-    meeting = meetings.one(viewer(), pk)
+    meeting = meetings.at_desk(viewer(), pk)
     item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
     if item is None:
         raise NotFound

@@ -44,7 +44,7 @@ class AnswerEntryView(View):
     @permission_name("handle")
     @polled
     def list(self, pk: int) -> str:
-        meeting = meetings.one(viewer(), pk)
+        meeting = meetings.at_desk(viewer(), pk)
         register = rolls.register(meeting)
         roll = register.roll()
         listed = answers.listed(viewer(), register)
@@ -72,7 +72,7 @@ class AnswerEntryView(View):
     @has_access
     @permission_name("handle")
     def tick(self, pk: int, act: str) -> Response:
-        return ticks.answer(ticked(meetings.one(viewer(), pk)), act)
+        return ticks.answer(ticked(meetings.at_desk(viewer(), pk)), act)
 
     @expose("/<int:pk>/answers/<int:member_id>", methods=("GET", "POST"))
     @has_access

@@ -36,7 +36,7 @@ class MeetingSessionView(View):
     @permission_name("handle")
     @polled
     def register(self, pk: int) -> str:
-        meeting = meetings.one(viewer(), pk)
+        meeting = meetings.at_desk(viewer(), pk)
         template = "_attendance_live" if request.args.get("part") == "live" else "attendance"
         return render_template(f"meeting/meetings/{template}.html", **session_of(meeting))
 
@@ -44,7 +44,7 @@ class MeetingSessionView(View):
     @has_access
     @permission_name("handle")
     def open(self, pk: int) -> Response:
-        meeting, form = meetings.one(viewer(), pk), OpenForm()
+        meeting, form = meetings.at_desk(viewer(), pk), OpenForm()
         words = _("The meeting has been opened. Record the attendance.")
         here = url_for(".register", pk=pk)
         if clock.local(meeting.starts_at).date() != clock.today():
@@ -62,7 +62,7 @@ class MeetingSessionView(View):
     @permission_name("handle")
     def end(self, pk: int) -> Response:
         url = url_for("MeetingView.show", pk=pk)
-        meeting = meetings.one(viewer(), pk)
+        meeting = meetings.at_desk(viewer(), pk)
         words = _("The written resolution has ended.") if meeting.is_written else _("Closed.")
         left = request.form.get("unfinished", "").split()
         if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in left):
@@ -90,7 +90,7 @@ class MeetingSessionView(View):
     @has_access
     @permission_name("handle")
     def tick(self, pk: int, act: str) -> Response:
-        return ticks.answer(ticked(meetings.one(viewer(), pk)), act)
+        return ticks.answer(ticked(meetings.at_desk(viewer(), pk)), act)
 
     @expose("/<int:pk>/chair", methods=("POST",))
     @has_access

@@ -29,8 +29,8 @@ class MunicipalityView(RegisterView):
     def more(self, entry: Municipality) -> dict[str, Any]:
         parts = municipalities.page(entry.code)
         return {
-            "parts": [(_(each.part.title), each) for each in parts if each.number],
-            "lacking": [_(each.part.title) for each in parts if not each.number],
+            "parts": [(_(part.title), part, found) for part, found in parts if found.number],
+            "lacking": [_(part.title) for part, found in parts if not found.number],
             "neighbours": municipalities.neighbours(entry),
             "activity_fields": activity_fields(),
             "uncovered": self._uncovered(entry.code),

@@ -13,9 +13,12 @@ from app.views.registers.register import RegisterView
 
 def parts(entry: Entry) -> Iterator[MemberPart]:
     """Yield the registers that members keep, each with the member's entries."""
-    for view in sorted(RegisterView.__subclasses__(), key=lambda each: each.model.register.key):
-        if view.model.register.owned:
-            found = owners.entries_of(view.model, entry.public_id)
-            show = f"{view.__name__}.show"
-            links = [(name, url_for(show, pk=public_id)) for public_id, name in found]
-            yield MemberPart(_(view.model.register.english), links)
+    kept = sorted(
+        (view for view in RegisterView.__subclasses__() if view.model.register.owned),
+        key=lambda view: view.model.register.key,
+    )
+    entries = owners.entries_of([view.model for view in kept], entry.public_id)
+    for view, found in zip(kept, entries, strict=True):
+        show = f"{view.__name__}.show"
+        links = [(name, url_for(show, pk=public_id)) for public_id, name in found.entries]
+        yield MemberPart(_(view.model.register.english), links)

@@ -414,7 +414,7 @@ def test_session_pages_take_few_queries(app: Any, session: Any, desk: PlatformCl
         desk.get(f"/meetings/{found['pk']}/{path}")
         with counted(app) as statements:
             assert desk.get(f"/meetings/{found['pk']}/{path}").status_code == 200
-        assert len(statements) <= 14, statements
+        assert len(statements) <= 12, statements
 
 
 def test_released_member_is_neither_counted_nor_offered_as_chair(

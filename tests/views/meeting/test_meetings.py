@@ -248,7 +248,7 @@ def test_pages_take_few_queries_for_many_members(
     app: Any, session: Any, desk: PlatformClient
 ) -> None:
     pk = meeting_desk.notified()["pk"]
-    for path, most in (("/meetings/", 6), (f"/meetings/{pk}", 16), (f"/meetings/{pk}/answers", 14)):
+    for path, most in (("/meetings/", 6), (f"/meetings/{pk}", 16), (f"/meetings/{pk}/answers", 12)):
         desk.get(path)
         with counted(app) as statements:
             assert desk.get(path).status_code == 200

@@ -15,6 +15,7 @@ from app.rules.support.trouble_words import Trouble
 from app.security import guard
 from app.security.viewer import PUBLIC, Role
 from app.services.policy import municipalities
+from app.services.registers import first_entries
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
@@ -57,7 +58,7 @@ def test_counted_is_what_the_viewer_sees(session: Any) -> None:
     seen = numbers(WAKASA)
     assert (seen["Places to be"], seen["Part in comprehensive support"]) == (1, 0)
     assert seen["Good practices"] == numbers(CHIZU)["Good practices"] == 1
-    listed = {each.part.title: each.number for each in municipalities.page(WAKASA)}
+    listed = {part.title: found.number for part, found in municipalities.page(WAKASA)}
     assert listed == seen
 
 
@@ -69,6 +70,16 @@ def test_list_takes_few_queries_at_any_length(
     client.get("/municipalities/")
     with counted(app) as statements:
         assert client.get("/municipalities/").status_code == 200
+    assert len(statements) <= MOST_QUERIES, statements
+
+
+def test_page_takes_few_queries_however_many_registers_there_are(
+    app: Flask, session: Any, client: PlatformClient
+) -> None:
+    entry(Place, municipality=WAKASA)
+    client.get(f"/municipalities/{WAKASA}")
+    with counted(app) as statements:
+        assert client.get(f"/municipalities/{WAKASA}").status_code == 200
     assert len(statements) <= MOST_QUERIES, statements
 
 
@@ -101,10 +112,10 @@ def test_members_alone_see_which_troubles_no_desk_is_for(
 
 
 def test_long_part_names_fifty_and_counts_all(session: Any) -> None:
-    for _ in range(municipalities.MOST + 2):
+    for _ in range(first_entries.MOST + 2):
         entry(Place, municipality=WAKASA)
-    (places,) = (each for each in municipalities.page(WAKASA) if each.part.path == "/places/")
-    assert (places.number, len(places.entries)) == (municipalities.MOST + 2, municipalities.MOST)
+    (places,) = (found for part, found in municipalities.page(WAKASA) if part.path == "/places/")
+    assert (places.number, len(places.entries)) == (first_entries.MOST + 2, first_entries.MOST)
 
 
 def test_members_page_names_what_the_member_keeps(session: Any, client_as: RoleClients) -> None:
