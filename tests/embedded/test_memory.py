@@ -176,9 +176,7 @@ def figures(address: str) -> str:
         return str(answer.read().decode())
 
 
-def test_memory_of_run_py_stays_below_the_limits(
-    start: Any, officer: tuple[str, str]
-) -> None:
+def test_memory_of_run_py_stays_below_the_limits(start: Any, officer: tuple[str, str]) -> None:
     process, address = start("run.py")
     started = {each: megabytes(each) for each in (process, *children(process))}
     assert len(started) == 3 and sum(started.values()) <= MOST_TOGETHER, started

@@ -5,7 +5,7 @@
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -87,16 +87,19 @@ def finish(actor: Viewer, attempt: Attempt, match: Match) -> Account | None:
     return account
 
 
-def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = None) -> Account:
-    """Record a log-in. by: `password`, `password+totp`, `directory` …
+def log_in(
+    actor: Viewer, account_id: int, *, by: str, since: datetime | None = None
+) -> tuple[Account, datetime | None]:
+    """Record a log-in; return the account and the moment of its last one.
 
-    A member's log-in is a contact with the member (規約第6条第1号). since: the time of the first of
+    by: `password`, `password+totp`, `directory` … A member's log-in is a contact with the member (規約第6条第1号). since: the time of the first of
     two steps. Raises StaleState when the account was disabled or its password changed after that.
     """
     account = locked(account_id)
     changed = account.password_changed_at
     if not is_usable(account) or (since is not None and changed is not None and changed > since):
         raise StaleState(TOO_LATE)
+    before = account.last_login
     account.last_login = clock.now().replace(tzinfo=None)
     account.login_count = (account.login_count or 0) + 1
     viewer = viewer_for(account)
@@ -104,7 +107,7 @@ def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = 
     if viewer.has(*MEMBERS) and viewer.organisation_id is not None:
         contacts.record_contact(viewer, viewer.organisation_id, ContactKind.LOGIN)
     db.session.flush()
-    return account
+    return account, before.replace(tzinfo=UTC) if before else None
 
 
 def log_out(actor: Viewer) -> None:

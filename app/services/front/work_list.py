@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import and_, literal, select, union_all
 
@@ -19,12 +19,12 @@ from app.services.membership.recipients import secretariat
 
 @dataclass(frozen=True)
 class Item:
-    """One object that waits. since, due: days; due is None where no day is set."""
+    """One object that waits. began: moment, or day where only that is known; due: None for no day."""
 
     work: Work
     subject: str
     title: str
-    since: date
+    began: datetime | date
     due: date | None
     account_id: int | None
     in_charge: str
@@ -37,6 +37,11 @@ class Item:
     @property
     def path(self) -> str:
         return self.work.path.format(self.subject)
+
+    @property
+    def since(self) -> date:
+        """The day since which it waits."""
+        return _day(self.began)
 
     @property
     def age(self) -> int:
@@ -96,8 +101,9 @@ def put_in_charge(actor: Viewer, keys: Sequence[str], account_id: int | None) ->
 def _item(
     work: Work, subject: str, title: str, since: str, due: str, account_id: int | None, name: str
 ) -> Item:
-    began = _day(since) or clock.today()
-    until = _day(due) or (began + work.within if work.within else None)
+    began = _read(since) or clock.today()
+    last = _read(due)
+    until = _day(last) if last else (_day(began) + work.within if work.within else None)
     return Item(work, subject, title, began, until, account_id, name)
 
 
@@ -105,11 +111,15 @@ def _urgency(item: Item) -> tuple[date, date, str]:
     return (item.due or date.max, item.since, item.key)
 
 
-def _day(text: str | None) -> date | None:
-    """Return the day that a database wrote for a day or a moment, which is stored in UTC."""
+def _read(text: str | None) -> datetime | date | None:
+    """Return what a database wrote for a day or a moment, which is stored in UTC."""
     if not text:
         return None
     moment = datetime.fromisoformat(text)
     if len(text) == len("2026-11-30"):
         return moment.date()
-    return clock.local(moment.replace(tzinfo=moment.tzinfo or clock.now().tzinfo)).date()
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _day(at: datetime | date) -> date:
+    return clock.local(at).date() if isinstance(at, datetime) else at

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 
 from app import clock
 from app.models.membership.organisation import Organisation, OrganisationVersion
@@ -12,18 +12,17 @@ from app.services.registers.parts import Part
 from app.services.roster.roster_selects import held_on, member_on
 
 
-def _today(found: Select[Any]) -> Select[Any]:
+def _today(found: Any) -> Any:
     today = clock.today()
     return found.where(held_on(OrganisationVersion, today), exists().where(*member_on(today)))
 
 
-def _counted() -> Select[Any]:
+def _counted() -> Any:
     code = OrganisationVersion.municipality_code
-    counted: Select[Any] = select(code, func.count()).group_by(code)
-    return _today(counted)
+    return _today(select(code, func.count()).group_by(code))
 
 
-def _listed(code: str) -> Select[Any]:
+def _listed(code: str) -> Any:
     version = OrganisationVersion
     found = named(Organisation.public_id, Organisation.name, (version.name_kana, version.id))
     return _today(found.join(version.organisation).where(version.municipality_code == code))

@@ -14,7 +14,7 @@ from app.security.sessions import ServerSession
 from app.services.accounts import authentication as log_ins
 from app.services.accounts import mailed_code
 from app.views.accounts import authentication
-from app.views.common import preserved_forms
+from app.views.common import newness, preserved_forms
 from app.views.common.base import run_as_system
 from app.views.common.locale import remember
 from app.views.common.urls import safe_next
@@ -72,9 +72,10 @@ def complete(
 
     since: time of the first of two steps.
     """
-    account = run_as_system(log_ins.log_in, account_id, by=by, since=since)
+    account, before = run_as_system(log_ins.log_in, account_id, by=by, since=since)
     _start_session()
     login_user(account)
+    newness.remember(before)
     session[SECOND_FACTOR] = factor
     record_authentication()
     response = redirect(safe_next(target), 303)

@@ -17,6 +17,7 @@ from app.views.common.labels import kind_label, label, member_kind_label, names
 from app.views.common.listing import is_listing, whole
 from app.views.common.navigation import navigation, rendered, sums
 from app.views.common.neighbours import came_from, way
+from app.views.common.newness import is_new
 from app.views.common.saved_views import asked, of_this_list
 from app.views.forms.common.reduced import carried, only
 
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
         carried=carried,
         kept_views=of_this_list,
         is_listing=is_listing,
+        is_new=is_new,
         only=only,
         way=way,
         whole=whole,

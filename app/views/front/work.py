@@ -14,12 +14,13 @@ from app.services.front import work_list
 from app.services.membership.recipients import secretariat
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.newness import is_new
 from app.views.common.paging import page_number
 from app.views.forms.front.work import ChargeForm
 
 PER_PAGE = 50
-WHO = ("all", "mine", "free", "others")
-"""Filters: all, my own, nobody's, what another has to do first."""
+WHO = ("all", "new", "mine", "free", "others")
+"""Filters: all, since my last log-in, my own, nobody's, what another has to do first."""
 
 
 class WorkView(View):
@@ -61,6 +62,7 @@ class WorkView(View):
         found = work_list.items(viewer())
         groups: dict[str, list[Any]] = {
             "all": [*found],
+            "new": [each for each in found if is_new(each.began)],
             "mine": [each for each in found if each.account_id == viewer().account_id],
             "free": [each for each in found if each.account_id is None],
             "others": [each for each in found if each.work.waits_for is not WaitsFor.OFFICE],
