@@ -101,9 +101,9 @@ def workbook(actor: Viewer) -> bytes:
     )
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: Entry) -> tuple[str | date, ...]:
     clock_time = f"{entry.at:%H:%M}" if entry.at else ""
-    days = entry.on.isoformat(), clock_time, entry.accepted_on.isoformat()
+    days = entry.on, clock_time, entry.accepted_on
     return (*days, entry.number, entry.paper.label, entry.sender, entry.way)
 
 
