@@ -83,6 +83,11 @@ class Entry(NamedTuple):
     at: time | None
     accepted_on: date
 
+    @property
+    def moment(self) -> datetime | None:
+        """When it arrived, where the time is known."""
+        return datetime.combine(self.on, self.at, clock.TOKYO) if self.at else None
+
 
 def page(actor: Viewer, *, number: int) -> tuple[Sequence[Entry], int]:
     """Return one page of the book, the latest first, and the total. number: from 1."""

@@ -18,6 +18,7 @@ from tests import factories
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
 from tests.support.desk import officer
+from tests.support.members import person_of
 from tests.support.queries import counted
 
 PATH = "/receipts/"
@@ -72,6 +73,18 @@ def test_statement_on_paper_is_one_line_and_electronic_ones_are_none(
     hall.say(meeting, item, [second])
     text = client_as("secretariat").get(PATH).text
     assert text.count("書面による意思表明") == 1
+
+
+def test_list_saved_as_seen_holds_days_and_moments(
+    session: Any, at: Any, client_as: RoleClients
+) -> None:
+    at(date(2026, 11, 24))
+    withdrawals.file(person_of(factories.member()), effective_on=None, reason="")
+    filed()
+    session.commit()
+    content = client_as("secretariat").get(f"{PATH}?xlsx=1").data
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    assert sheet.max_row == 4 and all(cell.is_date for cell in sheet["C"][1:])
 
 
 def test_workbook_holds_the_same(session: Any, at: Any, client_as: RoleClients) -> None:
