@@ -83,6 +83,11 @@ class Entry(NamedTuple):
     at: time | None
     accepted_on: date
 
+    @property
+    def moment(self) -> datetime | None:
+        """When it arrived, where the time is known."""
+        return datetime.combine(self.on, self.at, clock.TOKYO) if self.at else None
+
 
 def page(actor: Viewer, *, number: int) -> tuple[Sequence[Entry], int]:
     """Return one page of the book, the latest first, and the total. number: from 1."""
@@ -101,9 +106,9 @@ def workbook(actor: Viewer) -> bytes:
     )
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: Entry) -> tuple[str | date, ...]:
     clock_time = f"{entry.at:%H:%M}" if entry.at else ""
-    days = entry.on.isoformat(), clock_time, entry.accepted_on.isoformat()
+    days = entry.on, clock_time, entry.accepted_on
     return (*days, entry.number, entry.paper.label, entry.sender, entry.way)
 
 

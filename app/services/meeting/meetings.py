@@ -30,7 +30,7 @@ from app.rules.states.meeting.meeting import (
     MeetingVerb,
 )
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, rows
+from app.services.common import approvals, audit, rows
 from app.services.meeting import locks, moments
 from app.services.membership import contacts
 
@@ -129,6 +129,7 @@ def open_meeting(actor: Viewer, meeting_id: int, *, reason: str = "") -> Meeting
         meeting.opening_reason = reason.strip()
         told = {"planned_on": planned_on.isoformat(), "reason": meeting.opening_reason}
     audit.record(actor, "meeting.open", "meeting", meeting.id, **told)
+    approvals.lapse(actor, "meeting", meeting.id)  # reminders and changes are over
     db.session.flush()
     return meeting
 
@@ -162,6 +163,7 @@ def close_meeting(actor: Viewer, meeting_id: int, *, unfinished: Collection[int]
         item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.LEAVE)
     told = {"unfinished": _labels(waiting)} if waiting else {}
     audit.record(actor, "meeting.close", "meeting", meeting.id, **told)
+    approvals.lapse(actor, "meeting", meeting.id)
     db.session.flush()
     return meeting
 

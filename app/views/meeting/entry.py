@@ -81,12 +81,14 @@ class AnswerEntryView(View):
         sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
         part = request.form.get("part", "") if request.method == "POST" else None
         forms = read_forms(sheet, part)
+        wanted = request.args.get("reply")  # the tab of the list that it leads back to
         by_hand = {"way": AnswerWay.PAPER.value}
         ways = {name: WAYS[name](prefix=name, data=by_hand, **typed(name, part)) for name in forms}
         if part == "revoke":
             if run_or_flash(proxies.revoke, pk, member_id):
                 return redirect_with_success(
-                    _("The proxy has been ended."), url_for(".enter", pk=pk, member_id=member_id)
+                    _("The proxy has been ended."),
+                    url_for(".enter", pk=pk, member_id=member_id, reply=wanted),
                 )
         elif part in forms:
             valid = [form.validate() for form in (forms[part], ways[part])]
@@ -97,7 +99,7 @@ class AnswerEntryView(View):
                 lambda: answer_sheets.on_behalf(viewer(), pk, member_id),
             ):
                 return redirect_with_success(
-                    _("The answer has been entered."), url_for(".list", pk=pk)
+                    _("The answer has been entered."), url_for(".list", pk=pk, reply=wanted)
                 )
         if part is not None:
             db.session.expire_all()
@@ -108,6 +110,7 @@ class AnswerEntryView(View):
             meeting=sheet.meeting,
             forms=forms,
             ways=ways,
+            wanted=wanted,
         )
         return make_response(page, 200 if part is None else 422)
 

@@ -44,6 +44,14 @@ def everything() -> None:
 
 
 @pytest.mark.both_databases
+def test_grants_of_one_body_are_told_apart_by_their_call(session: Any) -> None:
+    call = grants.call()
+    case = grants.submitted(call)
+    [title] = [each.title for each in work_list.items(officer()) if each.work.kind == "grant"]
+    assert title == f"{case.organisation.name}　{call.name}"
+
+
+@pytest.mark.both_databases
 def test_what_waits_is_listed_by_day_in_one_query(
     app: Any, session: Any, client_as: RoleClients
 ) -> None:

@@ -9,9 +9,11 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.common.setting import Setting
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
+from app.rules.meeting.agenda import MeetingForm
+from app.rules.states.common.approval import ApprovalState
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.common import approvals, settings
-from app.services.meeting import bulk
+from app.services.meeting import agendas, bulk, meetings
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
@@ -75,6 +77,26 @@ def test_impossible_sending_is_not_proposed(session: Any) -> None:
     with pytest.raises(RuleViolation, match="理由"):
         bulk.cancel(officer(), meeting.id, " ")
     assert approvals.latest("meeting", meeting.id).keys() <= {"meeting.notice"}
+
+
+def test_what_an_open_meeting_no_longer_allows_lapses(session: Any) -> None:
+    meeting, first = notified(), officer()
+    assert bulk.remind(first, meeting.id, links=LINKS) is None
+    assert bulk.cancel(first, meeting.id, "大雪のため") is None
+    meetings.open_meeting(first, meeting.id, reason="都合により")
+    latest = approvals.latest("meeting", meeting.id)
+    assert {latest[kind].state for kind in (bulk.REMIND, bulk.CANCEL)} == {ApprovalState.LAPSED}
+
+
+def test_reminder_of_an_ended_written_resolution_lapses(session: Any) -> None:
+    meeting, first = hall.planned(form=MeetingForm.WRITTEN), officer()
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    assert bulk.remind(first, meeting.id, links=LINKS) is None
+    for item in meeting.items:
+        agendas.withdraw(first, item.id, "取下げ")
+    meetings.close_meeting(first, meeting.id)
+    assert approvals.latest("meeting", meeting.id)[bulk.REMIND].state is ApprovalState.LAPSED
 
 
 def test_results_are_told_by_two_and_a_proposal_can_be_taken_back(session: Any) -> None:

@@ -1,5 +1,6 @@
 """Ticks in every list: who has them, what is asked, what is done, what a tick of another's row does."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,7 @@ from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
 from tests.support.register_samples import entry, model_of
+from tests.support.source import ROOT
 
 NO_ROW = "4711"
 
@@ -236,6 +238,18 @@ def test_list_is_saved_as_seen_with_real_days_and_printed_whole(
     entry(model_of("desks"), name="ほかの窓口")
     sheet = openpyxl.load_workbook(BytesIO(desk.get("/desks/?xlsx=1&q=見える").data)).active
     assert sheet.max_row == 2
+
+
+def test_days_of_a_list_are_days_in_its_workbook(session: Any, client_as: RoleClients) -> None:
+    """A day written as mere text is text in the workbook, where nobody can sort by it."""
+    factories.member(name="日付の会")
+    answer = client_as(Role.SECRETARIAT).get("/organisations/?q=日付の会&xlsx=1")
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    assert sheet.max_row == 2 and sheet.cell(2, sheet.max_column).is_date
+    lists = list((ROOT / "app" / "templates").rglob("list.html"))
+    assert len(lists) > 20
+    text_only = re.compile(r"t\.cell\(_\([^)]*\), [^()]+\|(day|moment)\b")
+    assert [str(each) for each in lists if text_only.search(each.read_text("utf-8"))] == []
 
 
 def test_view_of_a_list_is_kept_renamed_and_deleted_by_its_person_alone(

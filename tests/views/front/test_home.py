@@ -163,6 +163,7 @@ def test_secretariat_finds_requests_approvals_and_replies(client_as: Any, sessio
     page = client.get("/").text
     assert _waiting(page, "会議の開催の要請") == 1
     assert _waiting(page, "あなたの承認を待っている提案") == 1
+    assert re.search(r"<details[^>]* open><summary>種類ごとの件数", page), "what is urgent is seen"
     assert "回答0／34団体、出席予定0団体" in page
 
 

@@ -18,6 +18,7 @@ from tests import factories
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
 from tests.support.desk import officer
+from tests.support.members import person_of
 from tests.support.queries import counted
 
 PATH = "/receipts/"
@@ -74,6 +75,18 @@ def test_statement_on_paper_is_one_line_and_electronic_ones_are_none(
     assert text.count("書面による意思表明") == 1
 
 
+def test_list_saved_as_seen_holds_days_and_moments(
+    session: Any, at: Any, client_as: RoleClients
+) -> None:
+    at(date(2026, 11, 24))
+    withdrawals.file(person_of(factories.member()), effective_on=None, reason="")
+    filed()
+    session.commit()
+    content = client_as("secretariat").get(f"{PATH}?xlsx=1").data
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    assert sheet.max_row == 4 and all(cell.is_date for cell in sheet["C"][1:])
+
+
 def test_workbook_holds_the_same(session: Any, at: Any, client_as: RoleClients) -> None:
     at(date(2026, 11, 24))
     filed()
@@ -81,7 +94,8 @@ def test_workbook_holds_the_same(session: Any, at: Any, client_as: RoleClients) 
     rows = list(openpyxl.load_workbook(BytesIO(content)).active.values)
     assert rows[0][:3] == ("到達日", "到達時刻", "受付日")
     found = {row[5]: row for row in rows[1:]}
-    assert found["退会する会"][:3] == ("2026-11-22", "", "2026-11-24")
+    arrived, clock_time, accepted = found["退会する会"][:3]
+    assert (arrived.date(), clock_time, accepted.date()) == (SUNDAY, "", date(2026, 11, 24))
     assert found["申し込む会"][3] == "N2026-0077"
 
 

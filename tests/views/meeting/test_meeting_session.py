@@ -270,6 +270,8 @@ def test_answers_on_paper_are_entered_on_behalf(session: Any, desk: PlatformClie
     assert (entry.reply, entry.replied_by) == (Reply.ROOM, AnswerWay.TELEPHONE)
     listed = desk.get(f"/meetings/{found['pk']}/answers").text
     assert name in listed and "山田" in listed
+    back = by_part(desk, f"{path}?reply=none", "attend", values)
+    assert back.location.endswith("/answers?reply=none"), "it leads back to the same tab"
 
     scan = (BytesIO(meeting_desk.PDF), "委任状.pdf")
     values = {"agent": str(members[5]), f"told_{found['item_id']}": "against"}

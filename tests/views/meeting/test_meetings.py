@@ -21,7 +21,7 @@ from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.queries import counted
 
-TITLE = "第5回の会議"
+TITLE = "秋のプラットフォーム会議"
 
 
 def plan(**values: str) -> dict[str, str]:
@@ -106,6 +106,8 @@ def test_returning_a_notice_requires_a_reason(session: Any, desk: PlatformClient
     ("wrong", "said"),
     [
         ({"title": ""}, "入力"),
+        ({"title": "第8回　プラットフォーム会議"}, "回数を除いて"),
+        ({"title": "第８回会議"}, "回数を除いて"),
         ({"day": "2026-02-30"}, "実在する日"),
         ({"day": "2020-01-01"}, "これからの日時"),
         ({"at": "25:00"}, "13:30"),

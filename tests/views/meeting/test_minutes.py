@@ -96,7 +96,8 @@ def test_results_are_sent_to_members(session: Any, client_as: RoleClients) -> No
     path = f"/meetings/{closed_meetings.closed().id}/minutes"
     assert desk.submit(path, form="/results").status_code == 303
     page = desk.get(path).text
-    assert "あなたの提案です" in page
+    assert "あなたの提案です" in page and "承認して発信する" not in page
+    assert "承認して発信する" in second.get(path).text
     assert second.submit(path, form="/results").status_code == 303
     assert "結果は34通の通知で知らせました。" in desk.get(path).text
     letters = select(OutboxMessage).where(OutboxMessage.purpose == "meeting_results")

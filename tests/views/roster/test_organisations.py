@@ -86,6 +86,15 @@ def test_correction_with_a_reason_is_effective_from_today(
     assert secretariat.get(f"{history}?on=never").status_code == 400
 
 
+def test_single_field_is_corrected_from_beside_it(session: Any, client_as: Any) -> None:
+    """「変更」 is the word for what a member files; the secretariat corrects."""
+    desk, member = client_as("secretariat"), factories.member()
+    session.commit()
+    page = desk.get(f"/organisations/{member.id}").text
+    link = f'<a href="/organisations/{member.id}/correct?field=phone">'
+    assert page.split(link)[1].startswith("訂正する")
+
+
 def test_correction_on_a_stale_page_is_refused(session: Any, client_as: Any) -> None:
     organisation = factories.member(phone="0857-11-1111")
     secretariat = client_as("secretariat")

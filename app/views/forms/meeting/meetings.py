@@ -1,5 +1,6 @@
 """Forms for a meeting as a whole, for the secretariat."""
 
+import re
 from datetime import datetime, time
 from typing import Any
 
@@ -30,16 +31,28 @@ from app.views.forms.common.fields import (
 from app.views.forms.common.validators import Filled
 
 LONG = 4000
+NUMBER = re.compile(r"\s*第\s*[0-9０-９〇一二三四五六七八九十百]+\s*回")
 BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
 """Ways of receipt of an attendance answer that the secretariat enters."""
 IN_WRITING = tuple(way for way in BY_HAND if way.is_written)
 """Of a proxy or a statement (規約第12条第3項–第5項)."""
 
 
+def unnumbered(form: FlaskForm, field: Field) -> None:
+    """Reject 第8回 before the name: a meeting that is held has its number before it anyway."""
+    if form.form.data != MeetingForm.WRITTEN.value and NUMBER.match(field.data or ""):
+        raise ValidationError(_("Leave out the number; it is added before the name."))
+
+
 class PlanForm(EditForm):
     """Time, place and form of a meeting."""
 
-    title = LineField(_l("Name of the meeting"), [Filled()], limit=200)
+    title = LineField(
+        _l("Name of the meeting"),
+        [Filled(), unnumbered],
+        limit=200,
+        description=_l("Without its number (第8回), which is added."),
+    )
     form = ChoiceField(
         _l("Meeting format"), [Filled()], choices=lambda: choices_of(MeetingForm, label)
     )
