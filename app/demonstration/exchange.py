@@ -9,6 +9,7 @@ from app.demonstration.story import Stage
 from app.models.exchange.need_offer import NeedOffer
 from app.models.exchange.survey import Survey
 from app.rules.exchange.need_offers import NeedKind
+from app.rules.exchange.survey_questions import questions
 from app.rules.membership.membership import Standing
 from app.rules.membership.roster import Tier
 from app.services.exchange import need_answers, need_offers, surveys
@@ -22,9 +23,13 @@ NEEDS = (
 )  # fmt: skip
 """Days ago, kind, subject, details, municipality. The second finds a partner, the third an answer."""
 ANSWER = "お役に立てます。一度お話ししましょう。"
-SURVEYS = (("会議と催しについて", 60, -40), ("来年度の研修の希望", 14, 10))
-"""Title, days ago on which it opened, days from today on which it closes."""
-QUESTIONS = "選択：会議の長さは？※｜長い｜よい｜短い\n複数：参加した催しは？｜研修会｜フォーラム｜分科会\n5段階：情報は役に立ちましたか\n自由：ご意見"
+ABOUT_MEETINGS = "選択：会議の長さは？※｜よい｜長い｜短い\n複数：参加した催しは？｜研修会｜フォーラム｜分科会\n5段階：情報は役に立ちましたか\n自由：ご意見"
+ABOUT_TRAINING = "選択：受けたい研修は？※｜傾聴｜居場所の運営｜個人情報の扱い\n複数：参加しやすい時は？｜平日の昼｜平日の夜｜土日\n5段階：オンラインの研修を希望しますか\n自由：ご意見"
+SURVEYS = (
+    ("会議と催しについて", 60, -40, ABOUT_MEETINGS),
+    ("来年度の研修の希望", 14, 10, ABOUT_TRAINING),
+)
+"""Title, days ago on which it opened, days from today on which it closes, questions."""
 
 
 def share(stage: Stage) -> Iterator[datetime]:
@@ -46,11 +51,12 @@ def share(stage: Stage) -> Iterator[datetime]:
 
 def ask(stage: Stage) -> Iterator[datetime]:
     """Surveys of members; the visitor's body is asked, too."""
-    for title, opened, closes in SURVEYS:
+    for title, opened, closes, typed in SURVEYS:
+        (first, second, *_others), (third, *_rest) = (each.choices for each in questions(typed)[:2])
         yield stage.ago(opened)
         until = {"opens_on": clock.today(), "closes_on": stage.day(closes)}
-        values = {"name": title, "purpose": "次の計画の参考にします。", "questions": QUESTIONS}
+        values = {"name": title, "purpose": "次の計画の参考にします。", "questions": typed}
         survey = entries.add(stage.second, Survey, values | until | {"tier": Tier.MEMBERS})
         for place, each in enumerate(stage.members(Standing.GENERAL)[1:8]):
-            said = ["よい" if place % 3 else "長い", ["研修会"], 3 + place % 3, ""]
+            said = [first if place % 3 else second, [third], 3 + place % 3, ""]
             surveys.answer(stage.person(each), survey.public_id, said)

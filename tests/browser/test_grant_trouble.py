@@ -208,3 +208,20 @@ def write_change(page: Page, kind: str, amount: str, reason: str) -> None:
     page.fill("[name=reason]", reason)
     page.fill("[name=amount_0]", amount)
     send(page)
+
+
+def test_the_tenth_cost_line_is_as_wide_as_the_first_on_a_phone(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    path = f"/grant-calls/{made.call().public_id}/apply"
+    client = client_as("general")
+    session.commit()
+    page = new_page(viewport=PHONE)
+    log_in_page(page, client)
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('.disclosure').forEach(each => each.open = true)")
+    first, third, tenth = (
+        page.locator(f"[name=what_{place}]").evaluate("each => each.offsetWidth")
+        for place in (0, 2, 9)
+    )
+    assert tenth == third > first - 40

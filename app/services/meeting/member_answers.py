@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import selectinload
 
+from app import clock
 from app.errors import NotFound
 from app.models.meeting.agenda import AgendaItem, AgendaPaper
 from app.models.meeting.attendance import Proxy, RollEntry
@@ -79,6 +80,12 @@ class MemberAnswers:
     def is_late(self) -> bool:
         """Whether an answer now would be late."""
         return self.meeting.is_late(moments.now())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which a gathering asked for answers is over. They count all the same."""
+        asked = self.meeting.answers_by
+        return not self.meeting.is_written and asked is not None and asked < clock.today()
 
     @property
     def agents(self) -> Sequence[RollEntry]:

@@ -59,7 +59,8 @@ class CalendarView(View):
     def renew(self) -> Response:
         run(calendars.renew)
         return redirect_with_success(
-            _("The address has been made. A former one is void."), url_for(".month")
+            _("The address has been made. A former one is void."),
+            url_for(".month", subscribe=1),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
+from app.rules.common.field import Kind
 from app.rules.membership import profile_changes
 from app.rules.membership.profile_changes import PERSONAL
 from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE, FIELDS, SECTIONS
@@ -18,6 +19,7 @@ class Shown(NamedTuple):
     """One field of a profile, prepared for display."""
 
     field: str
+    kind: Kind
     label: str
     value: str
     tier: Tier
@@ -54,9 +56,8 @@ def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
     def shown(field: Field) -> Shown:
         value = texts.value(field.key, profile.get(field.key))
         reason = (disclosure.get(field.key) or {}).get("reason", "")
-        return Shown(
-            field.key, item_label(field.key), value, tier_of(field.key, disclosure), reason
-        )
+        tier = tier_of(field.key, disclosure)
+        return Shown(field.key, field.kind, item_label(field.key), value, tier, reason)
 
     return [
         (_(section.title), [shown(field) for field in FIELDS if field.section is section])

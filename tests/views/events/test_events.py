@@ -51,6 +51,16 @@ def test_a_visitor_registers_changes_and_cancels(session: Any, client: PlatformC
     assert "この申込みは終わりました" in over and f'href="{page}"' in over
 
 
+def test_online_event_is_joined_by_its_link_and_has_no_door(
+    session: Any, client: PlatformClient
+) -> None:
+    url = "https://meet.example.jp/kensyu"
+    event = hall.published(way="online", meeting_url=url, place="")
+    client.submit(f"/events/{event.public_id}/register", FORM)
+    shown = client.get(f"/registrations/{hall.token(rows(session)[0])}").text
+    assert f'<a href="{url}"' in shown and "当日の受付" not in shown
+
+
 def test_letter_to_a_strange_address_carries_no_address_in_the_name(
     session: Any, client: PlatformClient
 ) -> None:

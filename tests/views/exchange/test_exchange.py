@@ -127,6 +127,7 @@ def test_survey_of_everybody_is_answered_without_log_in(
     visitor, desk = client_as("public"), client_as("secretariat")
     path = f"/surveys/{row.public_id}"
     assert f'href="{path}/answer"' in visitor.get(path).text
+    assert visitor.get(f"{path}/answer").text.count("1が最も低く、5が最も高い") == 1
     short = visitor.submit(f"{path}/answer", {"q3": "ご意見です"})
     assert short.status_code == 422 and "ご意見です" in short.text
     sent = {"q0": "よい", "q1": ["研修会"], "q2": "4", "q3": "ご意見です"}

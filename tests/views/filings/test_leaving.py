@@ -45,6 +45,7 @@ def test_withdrawal_takes_effect_only_after_confirmation(
         "令和8年6月30日",
         "令和8年7月1日から会員ではなくなり",
         "解散するため",
+        "手続中の補助金や開催前の行事",
         "取り下げられません",
     ):
         assert part in page.text

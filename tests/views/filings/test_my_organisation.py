@@ -65,6 +65,9 @@ def test_letter_is_available_as_text_and_pdf(session: Any, client_as: Any) -> No
     letter = members.letter_to(members.member_of(client))
     page = client.get(f"{HOME}letters/{letter.id}").text
     assert "本文です。" in page
+    letter.body += "\nhttps://www.example.jp/events/1\n<b>"
+    page = client.get(f"{HOME}letters/{letter.id}").text
+    assert 'href="https://www.example.jp/events/1"' in page and "<b>" not in page.split("<pre")[1]
     pdf = client.get(f"{HOME}letters/{letter.id}.pdf")
     assert (pdf.mimetype, pdf.data[:4]) == ("application/pdf", b"%PDF")
 

@@ -15,6 +15,7 @@ from app.security.viewer import Role
 from app.services.front import manuals
 from app.services.front.manuals import READERS, ManualPage
 from app.views.front import manual
+from app.views.registers.register import RegisterView
 from tests.architecture.routes import read_table
 from tests.support.source import ROOT
 
@@ -44,6 +45,16 @@ ALLOWED = {route.rule: route.allowed for route in read_table() if route.method =
 @pytest.mark.parametrize("page", PAGES, ids=names)
 def test_named_buttons_and_menu_entries_exist(page: ManualPage) -> None:
     assert {word for word in BUTTON.findall(page.text) if word not in SHOWN} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_register_with_a_button_of_its_own_is_not_said_to_have_the_usual_one(
+    app: Flask, page: ManualPage
+) -> None:
+    explained = {endpoint.partition(".")[0] for endpoint in page.endpoints}
+    views = [each for each in app.appbuilder.baseviews if isinstance(each, RegisterView)]
+    own = {type(each).__name__ for each in views if each.model.register.adds}
+    assert not explained & own or "**「追加」**" not in page.text
 
 
 def test_catalogue_has_no_button_that_nobody_wrote() -> None:

@@ -1,5 +1,6 @@
 """An executive member answers a meeting notice, by personal link and logged in."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -83,6 +84,31 @@ def test_member_names_the_attendee_and_changes_the_reply(session: Any, place: Pl
     assert "鳥取 花子" in page and "代理出席" in page
     assert send(place.client, place.path, "attend", {"reply": "absent"}).status_code == 303
     assert entry(session, place.meeting_id).reply is Reply.ABSENT
+
+
+def test_name_of_the_attendee_is_told_only_with_attendance(session: Any, place: Place) -> None:
+    send(place.client, place.path, "attend", {"reply": "room", "attendee": "鳥取 花子"})
+    assert "（鳥取 花子）" in place.client.get(place.path).text
+    send(place.client, place.path, "proxy", {"agent": str(others(session)[0])})
+    assert "（鳥取 花子）" not in place.client.get(place.path).text
+
+
+def test_own_statement_is_said_to_count_instead_of_the_proxy(session: Any, place: Place) -> None:
+    item = item_of(session, place.meeting_id)
+    send(place.client, place.path, "proxy", {"agent": str(others(session)[0])})
+    instead = "こちらの代わりに数えます"
+    assert instead not in place.client.get(place.path).text
+    send(place.client, place.path, "statement", {f"word_{item}": "for"})
+    assert instead in place.client.get(place.path).text
+
+
+def test_answer_after_the_day_asked_for_still_counts(session: Any, place: Place) -> None:
+    meeting = session.get(Meeting, place.meeting_id)
+    passed = "回答期限を過ぎていますが"
+    assert passed not in place.client.get(place.path).text
+    meeting.answers_by = clock.today() - timedelta(days=1)
+    session.commit()
+    assert passed in place.client.get(place.path).text
 
 
 def test_attendee_name_is_required_and_input_preserved(session: Any, place: Place) -> None:
@@ -200,6 +226,7 @@ def test_present_member_is_referred_to_the_ballot_page(session: Any, place: Plac
     arrive(session.get(Meeting, place.meeting_id), member(session))
     page = place.client.get(place.path).text
     assert "いま会議に出席しています" in page and "told_" not in page
+    assert f'href="/meetings/{place.meeting_id}/ballot"' in page
 
 
 def test_papers_and_calendar_are_available(session: Any, place: Place) -> None:

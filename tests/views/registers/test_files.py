@@ -91,6 +91,13 @@ def test_refused_file_leaves_no_entry_and_says_why(session: Any, client_as: Role
     assert answer.status_code == 422 and "ファイルを選んでください。" in answer.text
 
 
+def test_file_has_to_be_selected_again_after_a_mistake(client_as: RoleClients) -> None:
+    member, lost = client_as("general"), "もう一度選んでください。"
+    form = typed(Place, values(Place)) | {"name": ""}
+    assert lost not in member.submit("/places/new", form).text
+    assert lost in member.submit("/places/new", form | {"files": [sent(PDF)]}).text
+
+
 def test_nobody_but_the_keeper_is_offered_or_takes_a_change(
     session: Any, client_as: RoleClients
 ) -> None:

@@ -59,6 +59,13 @@ def test_each_role_sees_its_tier(session: Any, client_as: RoleClients) -> None:
     assert ["伯耆 秘子" in page for page in pages.values()] == [False, False, True]
 
 
+def test_member_is_called_and_written_to_by_a_tap(session: Any, client: PlatformClient) -> None:
+    values = {"phone": "0857-77-7777", "email": "a@example.jp", "website": "https://a.example.jp/"}
+    page = client.get(f"/roster/{factories.member(**values).public_id}").text
+    for link in ("tel:0857777777", "mailto:a@example.jp", "https://a.example.jp/"):
+        assert f'<a href="{link}"' in page, link
+
+
 def test_invalid_query_is_a_bad_request(session: Any, client: PlatformClient) -> None:
     for path in ("/roster?on=2025-02-30", "/roster?kind=x", "/roster?page=0", "/roster.csv?on=x"):
         assert client.get(path).status_code == 400, path

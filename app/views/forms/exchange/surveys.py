@@ -73,4 +73,6 @@ def _field(question: Question) -> Field:
     offered = [(choice, choice) for choice in question.choices]
     if question.kind is QuestionKind.SEVERAL:
         return ChoicesField(question.text, validators, choices=offered)
-    return ChoiceField(question.text, validators, choices=[("", _("Select one")), *offered])
+    hint = _("1 is the least, 5 the most.") if question.kind is QuestionKind.SCALE else ""
+    offered.insert(0, ("", _("Select one")))
+    return ChoiceField(question.text, validators, choices=offered, description=hint)
