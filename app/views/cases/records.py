@@ -1,5 +1,6 @@
 """Records of a case by section: showing, writing, changing, striking out."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -42,7 +43,7 @@ from app.views.common.base import (
     with_article,
 )
 from app.views.common.form_actions import run_for_form
-from app.views.forms.cases.records import RecordForm, form_of
+from app.views.forms.cases.records import RecordForm, form_of, near_first
 
 
 class CaseRecordView(View):
@@ -82,7 +83,7 @@ class CaseRecordView(View):
         looks_at(SCHEMAS[of].section)
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
         begun = typed_before(case, kind) or {"data": dated_today(of)}
-        form = form_of(of)(case_bodies.choices(), **begun)
+        form = form_of(of)(body_choices(case, of), **begun)
         verb = saving(case_records.write, case, kind)
         if form.validate_on_submit() and run_for_form(form, verb, case.id, of, form.values()):
             return saved(case, of)
@@ -97,7 +98,7 @@ class CaseRecordView(View):
         participations.require(viewer(), case.id, record.section, Level.WRITE)
         key = f"{record.kind.value}:{record.id}"
         draft = draft_of(case, key)
-        form = form_to_change(record, draft)
+        form = form_to_change(case, record, draft)
         if form.validate_on_submit():
             verb, version = saving(case_records.change, case, key), number(form.version.data)
             verb = form.since_opened(verb, lambda: stored(form, case, record_id))
@@ -158,10 +159,20 @@ def of_case(case: SupportCase, record_id: str) -> CaseRecord:
     return record
 
 
-def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> RecordForm:
+def body_choices(
+    case: SupportCase, kind: RecordKind, content: Mapping[str, Any] | None = None
+) -> Mapping[int, str]:
+    """Return the bodies to choose from. The boxes of a consent are sorted by its template."""
+    bodies = case_bodies.choices(content)
+    return near_first(bodies, participants.bodies(case.id)) if kind is RecordKind.PART else bodies
+
+
+def form_to_change(
+    case: SupportCase, record: CaseRecord, draft: "MultiDict[str, str] | None"
+) -> RecordForm:
     """Return the form of a record, filled from the draft or else from the record."""
     content, form_class = case_records.content(record), form_of(record.kind, with_state=True)
-    bodies = case_bodies.choices(content)
+    bodies = body_choices(case, record.kind, content)
     if draft is not None:
         return form_class(bodies, formdata=draft)
     return form_class.of(bodies, content, version=str(record.version), state=record.state.value)
