@@ -103,7 +103,7 @@ def test_deadlines_bear_the_own_name(session: Any, desk: Desk) -> None:
 def test_overview_says_first_who_leads(session: Any, desk: Desk) -> None:
     for client in desk.clients:
         html = client.get(f"/cases/{desk.case_id}").text
-        leads = html.index("ケースを管理する人")
+        leads = html.index("管理する人")
         assert "鳥取県" in html[leads - 100 : leads]
         assert desk.manager.account.get_full_name() in html[leads : leads + 100]
         assert leads < html.index("最新の経過記録")
