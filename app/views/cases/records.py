@@ -16,7 +16,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import SCHEMAS, RecordKind
-from app.rules.states.cases.case import LIVE_CASE_STATES
+from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import consents, participants, participations
 from app.services.cases import drafts as case_drafts
@@ -27,6 +27,7 @@ from app.views.cases.access import case_page, looks_at
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
 from app.views.cases.sections import (
+    AT_INTAKE,
     WRITTEN_BY_HAND,
     attached,
     change_rows,
@@ -86,7 +87,7 @@ class CaseRecordView(View):
         form = form_of(of)(body_choices(case, of), **begun)
         verb = saving(case_records.write, case, kind)
         if form.validate_on_submit() and run_for_form(form, verb, case.id, of, form.values()):
-            return saved(case, of)
+            return saved(case, of, is_new=True)
         return page(case, form, kind)
 
     @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
@@ -189,8 +190,8 @@ def number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
-def saved(case: SupportCase, kind: RecordKind) -> Response:
-    """Redirect to the section.
+def saved(case: SupportCase, kind: RecordKind, *, is_new: bool = False) -> Response:
+    """Redirect to the section; from a record of the intake to the overview, which has the next one.
 
     A saved person record is checked for a second case of the person; after a consent has ended, its
     manager is asked at once what follows.
@@ -200,6 +201,8 @@ def saved(case: SupportCase, kind: RecordKind) -> Response:
     if kind is RecordKind.CONSENT and consents.unsettled(viewer(), case.id):
         words = _("Saved. Decide now what follows for those whose access rests on this consent.")
         return redirect_with_success(words, url_for("CaseConsentView.list", case_id=case.id))
+    if is_new and case.state is CaseState.INTAKE and kind in AT_INTAKE:
+        return redirect_with_success(_("Saved."), url_for("CaseView.show", case_id=case.id))
     return redirect_with_success(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 

@@ -132,6 +132,17 @@ def test_part_is_given_to_a_body_of_the_case_first(session: Any, desk: Desk) -> 
     assert f"{desk.helper.body.name}（" not in names
 
 
+def test_intake_is_written_record_by_record_from_its_list(session: Any, desk: Desk) -> None:
+    manager, path = desk.clients[0], f"/cases/{desk.case_id}"
+    kinds = ("intake", "person", "consent")
+    links = [f"{path}/records/new/{kind}" for kind in kinds]
+    assert all(f'href="{link}"' in manager.get(path).text for link in links)
+    typed = {"brought_by": "自治会", "found_by": "その他", "first_assessment": "孤立している"}
+    assert manager.submit(links[0], typed).location == path
+    page = manager.get(path).text
+    assert f'href="{links[0]}"' not in page and f'href="{links[1]}"' in page
+
+
 def test_list_tells_last_contact_and_what_is_due_for_the_viewer(session: Any, desk: Desk) -> None:
     a_part(desk.case, desk.manager, desk.helper, in_days(40))
     a_part(desk.case, desk.manager, desk.manager, in_days(30))
