@@ -4,7 +4,7 @@ Read for the list, which shows nothing of what a case contains: of the sealed re
 taken, and the part of the plan that is somebody's, as for the reminders (services/cases/deadlines).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,11 +14,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app import clock
 from app.extensions import db
 from app.models.cases.case import CaseParticipation, SupportCase
-from app.models.cases.record import CaseName
+from app.models.cases.record import CaseName, CaseRecord
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, MyPart, ParticipationBasis, Section, Urgency, my_part
 from app.rules.cases.deadlines import DeadlineKind
-from app.rules.cases.fields import RecordKind
+from app.rules.cases.fields import RecordKind, RecordState
 from app.rules.council.council import fold_alias
 from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState
 from app.security.viewer import Viewer
@@ -130,12 +130,27 @@ def _note_days(loads: Mapping[str, Load], concern: Concern) -> None:
     for deadline in sorted(due):
         if deadline.case_id in loads:
             loads[deadline.case_id].due.append(deadline)
-    for record, _alias in found:
+    for record in (*(each for each, _alias in found), *_notes_of_closed(loads)):
         if record.kind is RecordKind.NOTE and record.case_id in loads:
             load, day = loads[record.case_id], records.content(record).get("happened_on")
             if day:
                 last = load.last_contact_on or date.min
                 load.last_contact_on = max(last, date.fromisoformat(day))
+
+
+def _notes_of_closed(loads: Mapping[str, Load]) -> Sequence[CaseRecord]:
+    """Return each author's last note in the closed ones, which have no deadlines any more."""
+    closed = [load.case.id for load in loads.values() if load.case.state not in LIVE_CASE_STATES]
+    if not closed:
+        return ()
+    return db.session.scalars(
+        select(CaseRecord).where(
+            CaseRecord.case_id.in_(closed),
+            CaseRecord.kind == RecordKind.NOTE,
+            CaseRecord.state != RecordState.STRUCK,
+            deadlines.is_last_note(),
+        )
+    ).all()
 
 
 def _place(load: Load) -> tuple[int, date, float]:

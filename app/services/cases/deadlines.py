@@ -141,7 +141,7 @@ def of_conferences(concern: Concern) -> Iterator[Deadline]:
             yield Deadline(day, DeadlineKind.CONFERENCE, conference.case_id, alias)
 
 
-def _is_last_note() -> ColumnElement[bool]:
+def is_last_note() -> ColumnElement[bool]:
     """Return the condition for a note after which its author wrote no other in the case.
 
     *Reading*: a later note of theirs overtakes the contact that an earlier one announced.
@@ -286,7 +286,7 @@ def _due_records(condition: Any, *kinds: RecordKind) -> Select[Any]:
             CaseRecord.kind.in_(kinds),
             CaseRecord.state.in_(OPEN_RECORD_STATES),
             _is_live(),
-            or_(CaseRecord.kind != RecordKind.NOTE, _is_last_note()),
+            or_(CaseRecord.kind != RecordKind.NOTE, is_last_note()),
         )
     )
 

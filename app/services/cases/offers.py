@@ -26,6 +26,10 @@ from app.services.common import audit
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
 
+WITHOUT_MESSAGE = (
+    "申し出には、相手へのメッセージを入力してください。相手は、承諾の前にはこれだけを読みます。"
+)
+
 
 def invite(
     actor: Viewer,
@@ -39,11 +43,14 @@ def invite(
 ) -> CaseOffer:
     """Invite a body's person to join. No information is passed on before they accept.
 
-    Raises RuleViolation, StaleState when the body takes part or is already invited.
+    Raises RuleViolation, also without a message, which is all that they read before they answer;
+    StaleState when the body takes part or is already invited.
     """
     cases.live_for_manager(actor, case_id)
     if participants.steady(case_id, person_id):
         raise StaleState("この人はすでに参加しています。区分は「変更」で見直してください。")
+    if not message.strip():
+        raise RuleViolation(articles.COUNCIL_SUPPORT, WITHOUT_MESSAGE, field="message")
     passing_on.may_give(actor, case_id, person_id, grants)
     passing_on.check(case_id, person_id, terms)
     return _offer(actor, case_id, OfferKind.JOIN, person_id, message, grants, terms, links)

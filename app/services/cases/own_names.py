@@ -33,6 +33,12 @@ def of(actor: Viewer, case_id: str) -> str:
     return text(_one(actor, case_id))
 
 
+def of_all(actor: Viewer) -> dict[str, str]:
+    """Return the actor's names by the id of the case, for those that have one."""
+    rows = db.session.scalars(select(CaseName).where(CaseName.author_id == actor.account_id))
+    return {row.case_id: text(row) for row in rows}
+
+
 def fresh(actor: Viewer, case_id: str) -> str:
     """As `of`, with the case locked, as for `keep`."""
     cases.locked(actor, case_id)

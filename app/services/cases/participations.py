@@ -29,10 +29,12 @@ def add(
     basis: ParticipationBasis,
     *,
     until: datetime | None = None,
+    granted_by_id: int | None = None,
 ) -> list[CaseParticipation]:
     """Grant a person participation from now on, replacing that in the same sections.
 
-    until: the instant of automatic expiry. The caller has checked the permission: passing
+    until: the instant of automatic expiry. granted_by_id: who grants it, where that is not the
+    actor: whoever accepts an offer grants nothing to themselves. The caller has checked the permission: passing
     information on needs its own basis.
     """
     now = clock.now()  # one instant for all, so that joint grants show as one line
@@ -48,7 +50,7 @@ def add(
             basis=basis,
             begins_at=now,
             ends_at=until,
-            granted_by_id=actor.account_id,
+            granted_by_id=granted_by_id or actor.account_id,
         )
         for section, level in grants.items()
     ]

@@ -95,7 +95,11 @@ def hand_over(
     passed = passing_on_notes.write(
         actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id
     )
-    participations.add(actor, case_id, person_id, grants, participation_basis, until=until)
+    participations.add(
+        *(actor, case_id, person_id, grants, participation_basis),
+        until=until,
+        granted_by_id=passed_by_id,
+    )
     return passed
 
 

@@ -6,7 +6,7 @@ the program no longer has; ○○ stands for what the program fills in.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ READERS: Mapping[str, frozenset[Role]] = {
 }
 """Folder → the roles that read it, in the order of the contents: of the own role first."""
 LINE = "---"
+VALUE = ":"
+"""Between an endpoint and a value of its address, where a page is about that value only."""
 MARKS = re.compile(r"^ *(?:#+|-|\d+\.) |!?\[|\]\([^)]*\)")
 """What a line has for Markdown."""
 
@@ -63,11 +65,17 @@ def one(viewer: Viewer, part: str, slug: str) -> ManualPage | None:
     return next((page for page in pages if page.slug == slug), None)
 
 
-def about(viewer: Viewer, endpoint: str | None) -> ManualPage | None:
-    """Return the page about a page of the program, the one for the viewer's own role first."""
-    found = [
-        page for pages in readable(viewer).values() for page in pages if endpoint in page.endpoints
-    ]
+def about(
+    viewer: Viewer, endpoint: str | None, values: Collection[object] = ()
+) -> ManualPage | None:
+    """Return the page about a page of the program, the one for the viewer's own role first.
+
+    values: of its address; a page about `endpoint:value` goes before one about `endpoint`.
+    """
+    pages = [page for pages in readable(viewer).values() for page in pages]
+    exact = {f"{endpoint}{VALUE}{value}" for value in values}
+    found = [page for page in pages if exact.intersection(page.endpoints)]
+    found = found or [page for page in pages if endpoint in page.endpoints]
     return min(found, key=lambda page: len(READERS[page.part]), default=None)
 
 

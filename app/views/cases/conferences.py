@@ -18,7 +18,7 @@ from app.rules.cases.access import Section
 from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import bodies as case_bodies
-from app.services.cases import conference_papers, conferences
+from app.services.cases import conference_papers, conferences, participants
 from app.services.cases import rows as case_rows
 from app.services.council import councils
 from app.views.cases.access import case_page
@@ -132,7 +132,8 @@ class ConferenceView(View):
         conference = conferences.one(case.id, conference_id)
         persons = [member.person for member in conferences.members_of(conference)]
         key = f"hold:{conference.id}"
-        form = HoldForm(persons, councils.bodies(), **typed_before(case, key))
+        there = participants.bodies(case.id)
+        form = HoldForm(persons, councils.bodies(), there, **typed_before(case, key))
         if form.validate_on_submit():
             verb = saving(conferences.hold, case, key)
             held = run_for_form(form, verb, case.id, conference_id, **form.values())

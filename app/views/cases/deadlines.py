@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.rules.cases.access import Section
 from app.rules.cases.deadlines import DeadlineKind
-from app.services.cases import deadlines
+from app.services.cases import deadlines, own_names
 from app.services.cases.deadlines import Deadline
 from app.views.cases.access import council_page
 from app.views.common.base import View, viewer
@@ -30,7 +30,8 @@ class DeadlineView(View):
     @council_page
     def list(self) -> str | Response:
         found = [(each, address(each)) for each in deadlines.of(viewer())]
-        return render_template("cases/deadlines.html", found=found)
+        names = own_names.of_all(viewer()) if found else {}
+        return render_template("cases/deadlines.html", found=found, names=names)
 
 
 def address(deadline: Deadline) -> str:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 from app import clock
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
+from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Section
 from app.rules.cases.fields import OPEN_RECORD_STATES, RecordKind
 from app.rules.cases.passing_on import Consent, is_live
 from app.services.cases import bodies as case_bodies
-from app.services.cases import conferences, passing_on
+from app.services.cases import conferences, participations, passing_on
 from app.services.cases import records as case_records
 from app.views.cases.access import looks_also_at
 from app.views.cases.sections import ShownRecord, entry
@@ -24,6 +25,8 @@ class Overview(NamedTuple):
     conference: Conference | None
     consents: list[Consent]
     """Those valid today."""
+    leads: list[CouncilPerson]
+    """Who manages the case: every participant may know it, so the log has no section for it."""
 
 
 def overview(case: SupportCase) -> Overview:
@@ -45,7 +48,8 @@ def overview(case: SupportCase) -> Overview:
             for _record, consent in passing_on.consents(case.id)
             if is_live(consent, clock.today())
         ],
+        [part.person for part in participations.managing_in([case.id])],
     )
     of_sections = (Section.COURSE, Section.PLAN, Section.CONFERENCE, Section.BASIC)
-    looks_also_at(section for section, shown in zip(of_sections, found, strict=True) if shown)
+    looks_also_at(section for section, shown in zip(of_sections, found, strict=False) if shown)
     return found

@@ -154,7 +154,7 @@ def fresh_levels(case: SupportCase, person_id: int) -> dict[str, str]:
 def succeeded(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
     """Run a verb, which may return nothing; return whether it succeeded."""
     run_for_form(form, verb, *args, **kwargs)
-    return not form.form_errors
+    return not form.errors
 
 
 def levels(form: Any) -> list[Any]:

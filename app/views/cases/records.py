@@ -1,5 +1,6 @@
 """Records of a case by section: showing, writing, changing, striking out."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import SCHEMAS, RecordKind
-from app.rules.states.cases.case import LIVE_CASE_STATES
+from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import consents, participants, participations
 from app.services.cases import drafts as case_drafts
@@ -26,6 +27,7 @@ from app.views.cases.access import case_page, looks_at
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
 from app.views.cases.sections import (
+    AT_INTAKE,
     WRITTEN_BY_HAND,
     attached,
     change_rows,
@@ -42,7 +44,7 @@ from app.views.common.base import (
     with_article,
 )
 from app.views.common.form_actions import run_for_form
-from app.views.forms.cases.records import RecordForm, form_of
+from app.views.forms.cases.records import RecordForm, form_of, near_first
 
 
 class CaseRecordView(View):
@@ -82,10 +84,10 @@ class CaseRecordView(View):
         looks_at(SCHEMAS[of].section)
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
         begun = typed_before(case, kind) or {"data": dated_today(of)}
-        form = form_of(of)(case_bodies.choices(), **begun)
+        form = form_of(of)(body_choices(case, of), **begun)
         verb = saving(case_records.write, case, kind)
         if form.validate_on_submit() and run_for_form(form, verb, case.id, of, form.values()):
-            return saved(case, of)
+            return saved(case, of, is_new=True)
         return page(case, form, kind)
 
     @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
@@ -97,7 +99,7 @@ class CaseRecordView(View):
         participations.require(viewer(), case.id, record.section, Level.WRITE)
         key = f"{record.kind.value}:{record.id}"
         draft = draft_of(case, key)
-        form = form_to_change(record, draft)
+        form = form_to_change(case, record, draft)
         if form.validate_on_submit():
             verb, version = saving(case_records.change, case, key), number(form.version.data)
             verb = form.since_opened(verb, lambda: stored(form, case, record_id))
@@ -158,10 +160,20 @@ def of_case(case: SupportCase, record_id: str) -> CaseRecord:
     return record
 
 
-def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> RecordForm:
+def body_choices(
+    case: SupportCase, kind: RecordKind, content: Mapping[str, Any] | None = None
+) -> Mapping[int, str]:
+    """Return the bodies to choose from. The boxes of a consent are sorted by its template."""
+    bodies = case_bodies.choices(content)
+    return near_first(bodies, participants.bodies(case.id)) if kind is RecordKind.PART else bodies
+
+
+def form_to_change(
+    case: SupportCase, record: CaseRecord, draft: "MultiDict[str, str] | None"
+) -> RecordForm:
     """Return the form of a record, filled from the draft or else from the record."""
     content, form_class = case_records.content(record), form_of(record.kind, with_state=True)
-    bodies = case_bodies.choices(content)
+    bodies = body_choices(case, record.kind, content)
     if draft is not None:
         return form_class(bodies, formdata=draft)
     return form_class.of(bodies, content, version=str(record.version), state=record.state.value)
@@ -178,8 +190,8 @@ def number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
-def saved(case: SupportCase, kind: RecordKind) -> Response:
-    """Redirect to the section.
+def saved(case: SupportCase, kind: RecordKind, *, is_new: bool = False) -> Response:
+    """Redirect to the section; from a record of the intake to the overview, which has the next one.
 
     A saved person record is checked for a second case of the person; after a consent has ended, its
     manager is asked at once what follows.
@@ -189,6 +201,8 @@ def saved(case: SupportCase, kind: RecordKind) -> Response:
     if kind is RecordKind.CONSENT and consents.unsettled(viewer(), case.id):
         words = _("Saved. Decide now what follows for those whose access rests on this consent.")
         return redirect_with_success(words, url_for("CaseConsentView.list", case_id=case.id))
+    if is_new and case.state is CaseState.INTAKE and kind in AT_INTAKE:
+        return redirect_with_success(_("Saved."), url_for("CaseView.show", case_id=case.id))
     return redirect_with_success(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 

@@ -59,7 +59,8 @@ class ManualView(View):
 
 def manual_of_page() -> manuals.ManualPage | None:
     """Return the page of the manuals about the page of the request; it reads no database."""
-    return manuals.about(getattr(g, "viewer", None) or PUBLIC, request.endpoint)
+    values = (request.view_args or {}).values()
+    return manuals.about(getattr(g, "viewer", None) or PUBLIC, request.endpoint, values)
 
 
 @cache

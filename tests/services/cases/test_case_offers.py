@@ -40,6 +40,15 @@ def invited(made: Shared, terms: Terms = DANGER) -> str:
     ).id
 
 
+def test_offer_to_join_says_why(made: Shared) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        case_offers.invite(
+            *(made.actor, made.case_id, made.other.id),
+            **{"message": " ", "grants": READ_BASICS, "terms": DANGER, "links": LINKS},
+        )
+    assert refused.value.field == "message"
+
+
 @pytest.mark.both_databases
 def test_offer_to_join_grants_access_on_acceptance(session: Any, made: Shared) -> None:
     offer_id = invited(made)
@@ -54,6 +63,8 @@ def test_offer_to_join_grants_access_on_acceptance(session: Any, made: Shared) -
     assert cases.one(receiver, made.case_id).id == made.case_id
     assert participations.held(receiver, made.case_id) == READ_BASICS
     work_as(made.manager)
+    part = next(p for p in participations.live(made.case_id) if p.person_id == made.other.id)
+    assert part.granted_by_id == made.actor.account_id, "nobody grants anything to themselves"
     [passed] = passing_on.log(made.actor, made.case_id)
     assert passing_on.content(passed) == (DANGER, READ_BASICS)
     assert (passed.recipient_id, passed.passed_by_id) == (

@@ -123,7 +123,7 @@ def test_asker_is_told_of_a_refused_request_and_a_declined_offer(
         actor,
         room.case_id,
         stranger_id,
-        message="",
+        message="お願いします",
         grants={Section.COURSE: Level.READ},
         terms=DANGER,
         links=LINKS,

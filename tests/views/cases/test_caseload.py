@@ -18,6 +18,7 @@ from app.rules.cases.fields import RecordKind
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.cases import caseload, deadlines, own_names
 from app.services.cases import records as case_records
+from app.services.council.mail import LONGEST_DELAY
 from app.views.common.formats import day
 from tests.documents import papers
 from tests.support import sharing
@@ -87,6 +88,59 @@ def test_own_name_is_seen_and_found_by_its_owner_alone(session: Any, desk: Desk)
     assert alias in found(helper, alias.lower()) and alias not in found(helper, "無い言葉")
     assert manager.submit(path, {"name": ""}).status_code == 303
     assert own_names.of(see_as(desk.viewers[0]), desk.case_id) == ""
+
+
+def test_deadlines_bear_the_own_name(session: Any, desk: Desk) -> None:
+    a_part(desk.case, desk.manager, desk.helper, in_days(2))
+    session.commit()
+    manager, helper = desk.clients
+    manager.submit(f"/cases/{desk.case_id}/name", {"name": NAME})
+    page = manager.get("/cases/deadlines/").text
+    assert NAME in page and desk.case.alias in page
+    assert NAME not in helper.get("/cases/deadlines/").text
+
+
+def test_overview_says_first_who_leads(session: Any, desk: Desk) -> None:
+    for client in desk.clients:
+        html = client.get(f"/cases/{desk.case_id}").text
+        leads = html.index("管理する人")
+        assert "鳥取県" in html[leads - 100 : leads]
+        assert desk.manager.account.get_full_name() in html[leads : leads + 100]
+        assert leads < html.index("最新の経過記録")
+
+
+def test_closed_case_has_a_last_contact_and_nothing_overdue(session: Any, desk: Desk) -> None:
+    a_part(desk.case, desk.manager, desk.helper, in_days(-2))
+    a_note(desk.case, desk.manager, in_days(-9))
+    manager, path = desk.clients[0], f"/cases/{desk.case_id}"
+    session.commit()
+    pages = path, f"{path}/sections/plan"
+    assert all("期日超過" in manager.get(page).text for page in pages)
+    typed = {"reason": "目標の達成", "text": "落ち着いた。"}
+    assert manager.submit(f"{path}/close", typed).status_code == 303
+    assert not any("期日超過" in manager.get(page).text for page in pages)
+    assert day(in_days(-9)) in manager.get("/cases/?state=closed").text
+
+
+def test_part_is_given_to_a_body_of_the_case_first(session: Any, desk: Desk) -> None:
+    other = person("米子市")
+    session.commit()
+    html = desk.clients[0].get(f"/cases/{desk.case_id}/records/new/part").text
+    names = html.partition('<select name="body"')[2].partition("</select>")[0]
+    apart = f"{other.body.name}（ケースに参加していない）"
+    assert names.index(desk.helper.body.name) < names.index(apart)
+    assert f"{desk.helper.body.name}（" not in names
+
+
+def test_intake_is_written_record_by_record_from_its_list(session: Any, desk: Desk) -> None:
+    manager, path = desk.clients[0], f"/cases/{desk.case_id}"
+    kinds = ("intake", "person", "consent")
+    links = [f"{path}/records/new/{kind}" for kind in kinds]
+    assert all(f'href="{link}"' in manager.get(path).text for link in links)
+    typed = {"brought_by": "自治会", "found_by": "その他", "first_assessment": "孤立している"}
+    assert manager.submit(links[0], typed).location == path
+    page = manager.get(path).text
+    assert f'href="{links[0]}"' not in page and f'href="{links[1]}"' in page
 
 
 def test_list_tells_last_contact_and_what_is_due_for_the_viewer(session: Any, desk: Desk) -> None:
@@ -222,6 +276,29 @@ def test_way_to_take_part_sets_the_sections(
     assert answer.status_code == 303, answer.text
     held = caseload.of(see_as(colleague))[0].held
     assert held == expected
+
+
+def test_invitation_without_a_message_comes_back_with_the_reason(app: Flask, session: Any) -> None:
+    room = sharing.shared()
+    path, invited, manager_id = (
+        f"/cases/{room.case_id}/participants/add",
+        room.other,
+        room.manager.id,
+    )
+    typed = {"person": str(invited.id), "preset": "watch", "basis": "danger"}
+    typed |= {"reason": "命の危険", "purpose": "見守り", "message": " "}
+    see_as(SYSTEM)
+    client = client_of(app, session.get_one(CouncilPerson, manager_id))
+    answer = client.submit(path, typed)
+    assert answer.status_code == 422
+    assert "相手は、承諾の前にはこれだけを読みます。" in answer.text
+
+
+def test_mail_leads_to_what_waits_and_the_page_says_how_soon(client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    assert 'href="/cases/received/"' in client.get("/cases/").text.partition("<main")[2]
+    minutes = LONGEST_DELAY.total_seconds() / 60
+    assert f"{minutes:.0f}分以内にメールで" in client.get("/cases/emergency").text
 
 
 def test_accepted_offer_leads_into_the_case(

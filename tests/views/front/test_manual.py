@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.security.viewer import Role
+from app.security.viewer import Role, Viewer
 from app.services.front import manuals
 from app.services.front.manuals import READERS, ManualPage
 from app.views.front import manual
@@ -91,7 +91,8 @@ def rule_of(paths: Any, path: str) -> str | None:
 
 def test_pages_of_the_program_that_are_explained_exist(app: Flask) -> None:
     for page in PAGES:
-        assert set(page.endpoints) <= app.view_functions.keys(), names(page)
+        endpoints = {each.partition(manuals.VALUE)[0] for each in page.endpoints}
+        assert endpoints <= app.view_functions.keys(), names(page)
     for part, pages in manuals.everything().items():
         named = [endpoint for page in pages for endpoint in page.endpoints]
         assert len(named) == len(set(named)), f"two pages of {part} explain one page"
@@ -141,6 +142,15 @@ def test_a_page_leads_to_its_explanation_for_the_role(client_as: Any) -> None:
     assert link("member/event") in client_as("general").get("/events/").text
     assert link("officer/event") in client_as("secretariat").get("/events/").text
     assert 'class="manual-link' not in client_as("general").get("/").text
+
+
+def test_a_section_of_a_case_has_its_own_explanation() -> None:
+    worker, page = Viewer(1, "", frozenset({Role.COUNCIL})), "CaseRecordView.section"
+    found = {value: manuals.about(worker, page, ["0123", value]) for value in ("plan", "health")}
+    assert {value: each and each.slug for value, each in found.items()} == {
+        "plan": "plan",
+        "health": "course",
+    }
 
 
 def test_raw_html_stays_text() -> None:

@@ -1,6 +1,6 @@
 """Forms for case conferences. Their content is never kept in a session."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from app import clock
 from app.models.cases.conference import Conference
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.security import vault
+from app.views.forms.cases.records import near_first
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
@@ -88,7 +89,7 @@ class PartForm(Form):  # type: ignore[misc]
 
 
 class HoldForm(FlaskForm):  # type: ignore[misc]
-    """Attendance and decisions."""
+    """Attendance and decisions. there: the bodies that take part in the case."""
 
     attended = ChoicesField(_l("Members present"), [Filled()])
     lead_body = ChoiceField(_l("Lead body decided on"))
@@ -100,11 +101,13 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
         self,
         persons: Sequence[CouncilPerson],
         bodies: Sequence[ConstituentBody],
+        there: Collection[int],
         **values: Any,
     ) -> None:
         super().__init__(**values)
         self.attended.choices = person_choices(persons)
-        choices = [("", _("Select one")), *((str(body.id), body.name) for body in bodies)]
+        named = near_first({body.id: body.name for body in bodies}, there)
+        choices = [("", _("Select one")), *((str(each), name) for each, name in named.items())]
         self.lead_body.choices = [("", _("Leave unchanged")), *choices[1:]]
         for part in self.parts:
             part.form.body.choices = choices

@@ -1,6 +1,6 @@
 """Forms of the records of a case, built from the schemas in the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -74,6 +74,20 @@ def form_of(kind: RecordKind, *, with_state: bool = False) -> type[RecordForm]:
         steps = [(state.value, state.label) for state in STEPS]
         fields["state"] = ChoiceField(_l("Status"), [Filled()], choices=steps)
     return type("RecordForm", (RecordForm,), {"kind": kind, **fields})
+
+
+def near_first(bodies: Mapping[int, str], there: Collection[int]) -> dict[int, str]:
+    """Return bodies as choices for a part: those in the case first, the others marked.
+
+    A part may be given to a body that takes no part yet, but not unawares: it cannot read it.
+    """
+    near = {body_id: name for body_id, name in bodies.items() if body_id in there}
+    far = {
+        body_id: _("%(body)s (takes no part in the case)", body=name)
+        for body_id, name in bodies.items()
+        if body_id not in there
+    }
+    return near | far
 
 
 def _field(field: Field) -> Any:

@@ -82,7 +82,7 @@ def _preset() -> ChoiceField:
         _l("Way to take part"),
         choices=choices,
         default="",
-        description=_l("A way other than the first sets the sections below."),
+        description=_l("Watching, support and conference only set the sections below."),
     )
 
 
