@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference, ConferenceMember
 from app.models.council.council import ConstituentBody, CouncilPerson
-from app.rules.cases.access import Level, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.rules.cases.fields import RecordKind
 from app.rules.cases.requests import next_reminder
 from app.rules.common import articles
@@ -206,8 +206,15 @@ def due_on(conference: Conference) -> date | None:
 
 
 def eligible(case_id: str) -> list[CouncilPerson]:
-    """Return the possible members: participants who may read the case's conferences now."""
-    readers = {part.person_id for part in participations.live(case_id) if part.section is SECTION}
+    """Return the possible members: participants who may read the case's conferences now.
+
+    Not who reads in an emergency: their access is over within hours.
+    """
+    readers = {
+        part.person_id
+        for part in participations.live(case_id)
+        if part.section is SECTION and part.basis is not ParticipationBasis.EMERGENCY
+    }
     return [person for person in participations.people(case_id) if person.id in readers]
 
 

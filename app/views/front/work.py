@@ -9,16 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from app.services.common import rows
 from app.services.common.work import WaitsFor
 from app.services.front import work_list
 from app.services.membership.recipients import secretariat
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.newness import is_new
 from app.views.common.paging import page_number
 from app.views.forms.front.work import ChargeForm
 
-PER_PAGE = 50
 WHO = ("all", "new", "mine", "free", "others")
 """Filters: all, since my last log-in, my own, nobody's, what another has to do first."""
 
@@ -31,6 +32,7 @@ class WorkView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         return self._page(self._form())
 
@@ -69,14 +71,14 @@ class WorkView(View):
         }
         who, number = request.args.get("who", ""), page_number()
         who = who if who in WHO else WHO[0]
+        first, most = rows.part(number)
         return render_template(
             "front/work.html",
-            items=groups[who][(number - 1) * PER_PAGE : number * PER_PAGE],
+            items=groups[who][first : first + most],
             counts={key: len(each) for key, each in groups.items()},
             who=who,
             form=form,
             ticked=ticked,
             number=number,
-            per_page=PER_PAGE,
             own_id=viewer().account_id,
         )

@@ -15,7 +15,7 @@ from app.rules.cases.access import Section
 from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import ConferenceState
 from app.security import vault
-from app.services.cases import conference_papers, conferences
+from app.services.cases import conference_papers, conferences, emergencies
 from app.services.cases import records as case_records
 from tests.support import cases
 from tests.support.canaries import encodings_found
@@ -55,7 +55,11 @@ def test_only_persons_with_access_to_conferences_can_be_selected(
 ) -> None:
     outsider, elsewhere = cases.person("鳥取市"), cases.person("米子市")
     cases.add_participant(case, elsewhere, Section.COURSE)
-    for who in (outsider, elsewhere):
+    reading = cases.person("境港市")
+    emergencies.begin(
+        cases.viewer_of(reading), term_id=reading.id, alias=case.alias, reason=WORD, links=LINKS
+    )
+    for who in (outsider, elsewhere, reading):
         with pytest.raises(RuleViolation):
             conferences.plan(
                 cases.viewer_of(lead),

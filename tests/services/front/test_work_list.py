@@ -1,9 +1,11 @@
 """The work list: what waits in every wing, by day, and who is in charge of it."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app import clock
@@ -114,3 +116,5 @@ def test_lines_are_ticked_and_put_in_charge(session: Any, client_as: RoleClients
     assert "待っている会" in desk.get("/work/?who=mine").text
     assert "待っている会" not in desk.get("/work/?who=free").text
     assert "待っている会" in desk.get("/").text
+    workbook = load_workbook(BytesIO(desk.get("/work/?xlsx=1").data))
+    assert "待っている会" in str([*workbook.active.values])
