@@ -156,6 +156,34 @@ def test_production_refuses_unsafe_settings_by_name() -> None:
         assert name in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("APP_ENV", "prod"),  # else a demonstration would stand where production was meant
+        ("HTTPS", "yes"),
+        ("OIDC_SECOND_FACTOR", "true"),
+        ("DEMONSTRATION", "account"),
+        ("PORT", "http"),
+        ("PORT", "99999"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("BACKUP_KEEP", "0"),
+        ("MAIL_TIME_DIVISOR", "0"),
+        ("CASE_RETENTION_YEARS", "5年"),
+        ("CASE_KEY_FILE", "/nonexistent"),
+    ],
+)
+def test_setting_that_means_nothing_is_named(name: str, value: str) -> None:
+    with pytest.raises(config.WrongSetting) as refused:
+        config.load({name: value})
+    assert str(refused.value).startswith(name)
+    assert value in str(refused.value)
+
+
+def test_empty_setting_counts_as_none() -> None:
+    settings = config.load(dict.fromkeys(("APP_ENV", "HTTPS", "PORT", "BACKUP_KEEP"), ""))
+    assert settings == config.load({})
+
+
 def test_production_requires_https_for_the_oidc_issuer() -> None:
     settings = config.load({"APP_ENV": "production", "OIDC_ISSUER": "http://directory.example"})
     with pytest.raises(production.UnsafeSettings, match="OIDC_ISSUER"):
