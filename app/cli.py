@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from app import schema
 from app.errors import RuleViolation
 from app.extensions import celery, db
+from app.rules.common.identifiers import normalise_email
 from app.security import guard, ledger, vault
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.accounts import access as account_access
@@ -129,7 +130,14 @@ def sweep() -> None:
 )
 @click.password_option()
 def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
-    """Create the first account; all others are invited in the browser."""
+    """Create the first account; all others are invited in the browser.
+
+    Also the way back in when nobody can log in and no mail arrives: under a new name and address.
+    """
+    try:
+        email = normalise_email(email)  # a forgotten password is set anew by a mail to it
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="EMAIL") from error
     with report_rule_violations(), as_system() as actor:
         account = accounts.create(
             actor, username=username, email=email, family_name=name, roles=[Role(role)]
