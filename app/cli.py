@@ -1,5 +1,6 @@
 """Commands of `flask --app run …`."""
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -56,11 +57,24 @@ def reading() -> Iterator[Viewer]:
 
 @contextmanager
 def report_rule_violations() -> Iterator[None]:
-    """Report a RuleViolation as an error message, with exit code 1."""
+    """Report a RuleViolation, or a full disk, as an error message, with exit code 1."""
     try:
         yield
     except RuleViolation as refusal:
         raise click.ClickException(refusal.message) from refusal
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def stopped(instance: Path) -> Iterator[None]:
+    """Run the block while `run.py` does not run in the folder, nor starts. Else refuse."""
+    with (instance / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise click.ClickException(f"the service runs in {instance}: end it first") from taken
+        yield
 
 
 def report(faults: list[str], whole: str) -> None:
@@ -229,7 +243,7 @@ def verify_backup(file: Path, identity: Path | None) -> None:
 def restore(file: Path, identity: Path | None, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
     instance = Path(current_app.config["INSTANCE_DIR"])
-    with report_rule_violations(), reading() as actor:
+    with report_rule_violations(), stopped(instance), reading() as actor:
         backups.restore(actor, file, identity, instance, force=force)
         schema.upgrade()
         restores.hold(actor)
