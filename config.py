@@ -58,16 +58,22 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "HTTPS": https,
         "DEMONSTRATION": demonstration in ("1", "accounts"),
         "DEMONSTRATION_FILLED": demonstration == "1",
-        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
-        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
-        "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
-        "OIDC_SECOND_FACTOR": flag(environ, "OIDC_SECOND_FACTOR"),
         "PRIVATE_NETWORKS": private_networks(environ.get("PRIVATE_NETWORKS", "")),
         "PROMETHEUS_MULTIPROC_DIR": environ.get("PROMETHEUS_MULTIPROC_DIR", ""),
     }
     secrets["SMTP_ROUTES"] = smtp_routes(secrets["SMTP_ROUTES"])
     outside = council(environ, instance) | safekeeping(environ, instance)
-    return FIXED | settings | secrets | outside
+    return FIXED | settings | secrets | outside | directory(environ)
+
+
+def directory(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of the log-in by an organisation's directory, without its secret."""
+    return {
+        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
+        "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
+        "OIDC_SECOND_FACTOR": flag(environ, "OIDC_SECOND_FACTOR"),
+    }
 
 
 def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from threading import Event, Thread
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Flask
 
@@ -79,10 +79,10 @@ def stop(children: Children) -> None:
 
 def _tell_of_ends(children: Children) -> None:
     """Log each child that ends untold: nothing starts it again, and pages are answered without it."""
-    names = {child.sentinel: child.name for child in children.processes}
+    names: dict[Any, str] = {child.sentinel: child.name for child in children.processes}
     while names:
         for ended in connection.wait(list(names)):
-            name = names.pop(int(ended))  # type: ignore[call-overload]
+            name = names.pop(ended)
             if not children.told.is_set():
                 log.error("a process has ended; start the program again", extra={"job": name})
 
