@@ -1,12 +1,13 @@
 """Flask-AppBuilder's built-in pages and risky defaults are out of reach."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 import config
-from app import production
+from app import production, require_folder
 from app.extensions import csrf
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -177,6 +178,12 @@ def test_setting_that_means_nothing_is_named(name: str, value: str) -> None:
         config.load({name: value})
     assert str(refused.value).startswith(name)
     assert value in str(refused.value)
+
+
+def test_instance_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").touch()
+    with pytest.raises(config.WrongSetting, match=r"^INSTANCE_DIR: .*Not a directory"):
+        require_folder(tmp_path / "file" / "instance")
 
 
 def test_empty_setting_counts_as_none() -> None:
