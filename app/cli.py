@@ -287,4 +287,14 @@ def register(app: Flask) -> None:
     for command in (*groups, users_group, sweep, restore, rebuild_search, *more):
         app.cli.add_command(command)
     if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the command `flask`: no web process
+        refuse_commands_of_framework()
         schema.install(app)
+
+
+def refuse_commands_of_framework() -> None:
+    """Refuse `flask fab …`: it makes administrators with any password, and leaves no entry in the trail."""
+    context = click.get_current_context(silent=True)
+    while context is not None:
+        if context.info_name == "fab":
+            raise click.ClickException("not for this service; accounts: flask --app run users")
+        context = context.parent

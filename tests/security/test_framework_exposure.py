@@ -1,5 +1,8 @@
 """Flask-AppBuilder's built-in pages and risky defaults are out of reach."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +151,27 @@ def test_personal_page_is_not_cached(client_as: RoleClients) -> None:
     answer = client_as("general").get("/account/")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Cookie" in answer.headers["Vary"]
+
+
+def test_commands_of_the_framework_make_no_administrator(tmp_path: Path) -> None:
+    person = ("--username", "a", "--firstname", "a", "--lastname", "a", "--email", "a@example.jp")
+    refused = subprocess.run(
+        [
+            sys.executable,
+            *["-m", "flask", "--app", "run", "fab", "create-admin"],
+            *person,
+            "--password",
+            "x",
+        ],
+        cwd=config.ROOT,
+        env={"PATH": os.environ["PATH"], "INSTANCE_DIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+
+    assert refused.returncode == 1
+    assert "flask --app run users" in refused.stderr
 
 
 def test_production_refuses_unsafe_settings_by_name() -> None:
