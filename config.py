@@ -17,21 +17,30 @@ SECRETS = (
 """Settings that NAME_FILE may name a file for: the environment is shown in more places."""
 
 
+class WrongSetting(ValueError):
+    """A setting has a value that means nothing; names both. Never about a secret's value."""
+
+
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """Return the settings for Flask."""
-    production = environ.get("APP_ENV", "development") == "production"
-    secure = production or environ.get("HTTPS") == "1"
+    """Return the settings for Flask.
+
+    Raises WrongSetting: a misspelt `production` must not start a demonstration.
+    """
+    production = choice(environ, "APP_ENV", "development", "production") == "production"
+    https = flag(environ, "HTTPS")
+    demonstration = "0" if production else choice(environ, "DEMONSTRATION", "1", "accounts", "0")
+    secure = production or https
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
     secrets: dict[str, Any] = {name: secret(environ, name) for name in SECRETS}
     uri = database_uri(secrets.pop("DATABASE_URL"), instance)
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE_DIR": str(instance),
-        "PORT": int(environ.get("PORT", "8000")),
+        "PORT": number(environ, "PORT", 8000, most=65535),
         "BASE_URL": environ.get("BASE_URL", ""),
         "SQLALCHEMY_DATABASE_URI": uri,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uri),
-        "MAIL_TIME_DIVISOR": int(environ.get("MAIL_TIME_DIVISOR", "1")),
+        "MAIL_TIME_DIVISOR": number(environ, "MAIL_TIME_DIVISOR", 1, least=1),
         "MAILBOX": environ.get("MAILBOX", ""),
         "BOUNCE_MAILBOX": environ.get("BOUNCE_MAILBOX", ""),
         "DKIM_KEYS": environ.get("DKIM_KEYS", ""),
@@ -43,22 +52,28 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").split(",")
         if environ.get("TRUSTED_HOSTS")
         else None,
-        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
+        "TRUSTED_PROXIES": number(environ, "TRUSTED_PROXIES", 0),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
-        "HTTPS": environ.get("HTTPS") == "1",
-        "DEMONSTRATION": not production and environ.get("DEMONSTRATION", "1") in ("1", "accounts"),
-        "DEMONSTRATION_FILLED": not production and environ.get("DEMONSTRATION", "1") == "1",
-        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
-        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
-        "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
-        "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
+        "HTTPS": https,
+        "DEMONSTRATION": demonstration in ("1", "accounts"),
+        "DEMONSTRATION_FILLED": demonstration == "1",
         "PRIVATE_NETWORKS": private_networks(environ.get("PRIVATE_NETWORKS", "")),
         "PROMETHEUS_MULTIPROC_DIR": environ.get("PROMETHEUS_MULTIPROC_DIR", ""),
     }
     secrets["SMTP_ROUTES"] = smtp_routes(secrets["SMTP_ROUTES"])
     outside = council(environ, instance) | safekeeping(environ, instance)
-    return FIXED | settings | secrets | outside
+    return FIXED | settings | secrets | outside | directory(environ)
+
+
+def directory(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of the log-in by an organisation's directory, without its secret."""
+    return {
+        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
+        "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
+        "OIDC_SECOND_FACTOR": flag(environ, "OIDC_SECOND_FACTOR"),
+    }
 
 
 def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
@@ -66,7 +81,7 @@ def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
         "BACKUP_FOLDER": environ.get("BACKUP_FOLDER", ""),
         "BACKUP_RECIPIENT": environ.get("BACKUP_RECIPIENT", ""),
-        "BACKUP_KEEP": int(environ.get("BACKUP_KEEP", "30")),
+        "BACKUP_KEEP": number(environ, "BACKUP_KEEP", 30, least=1),
         "LEDGER_FOLDER": environ.get("LEDGER_FOLDER", str(instance / "ledger")),
         "LEDGER_COPIES": [each for each in environ.get("LEDGER_COPIES", "").split(":") if each],
     }
@@ -77,11 +92,13 @@ def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
         "CASE_KEY_STORE": environ.get("CASE_KEY_STORE", str(instance / "case_keys")),
         "CASE_KEY_COPIES": [each for each in environ.get("CASE_KEY_COPIES", "").split(":") if each],
-        "CASE_RETENTION_YEARS": int(environ.get("CASE_RETENTION_YEARS", "5")),
-        "INCIDENT_FIRST_DAYS": int(environ.get("INCIDENT_FIRST_DAYS", "5")),
-        "INCIDENT_FINAL_DAYS": int(environ.get("INCIDENT_FINAL_DAYS", "30")),
-        "INCIDENT_FINAL_DAYS_MALICIOUS": int(environ.get("INCIDENT_FINAL_DAYS_MALICIOUS", "60")),
-        "DISCLOSURE_DAYS": int(environ.get("DISCLOSURE_DAYS", "30")),
+        "CASE_RETENTION_YEARS": number(environ, "CASE_RETENTION_YEARS", 5, least=1),
+        "INCIDENT_FIRST_DAYS": number(environ, "INCIDENT_FIRST_DAYS", 5, least=1),
+        "INCIDENT_FINAL_DAYS": number(environ, "INCIDENT_FINAL_DAYS", 30, least=1),
+        "INCIDENT_FINAL_DAYS_MALICIOUS": number(
+            environ, "INCIDENT_FINAL_DAYS_MALICIOUS", 60, least=1
+        ),
+        "DISCLOSURE_DAYS": number(environ, "DISCLOSURE_DAYS", 30, least=1),
     }
 
 
@@ -108,7 +125,36 @@ def engine_options(uri: str) -> dict[str, Any]:
 def secret(environ: Mapping[str, str], name: str) -> str:
     """Return a secret from the file that NAME_FILE names, else from the environment."""
     file = environ.get(f"{name}_FILE")
-    return Path(file).read_text().strip() if file else environ.get(name, "")
+    if not file:
+        return environ.get(name, "")
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise WrongSetting(f"{name}_FILE: {file} cannot be read ({error.strerror})") from error
+
+
+def number(
+    environ: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int | None = None
+) -> int:
+    """Return the whole number that the setting names. Raises WrongSetting."""
+    text = environ.get(name, "").strip() or str(default)
+    allowed = f"{least} or more" if most is None else f"{least} to {most}"
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= (most or int(text)):
+        raise WrongSetting(f"{name} is {text!r}: set a whole number, {allowed}")
+    return int(text)
+
+
+def choice(environ: Mapping[str, str], name: str, default: str, *others: str) -> str:
+    """Return which of the values the setting has, the first without one. Raises WrongSetting."""
+    text = environ.get(name, "").strip() or default
+    if text not in (default, *others):
+        raise WrongSetting(f"{name} is {text!r}: set one of {', '.join((default, *others))}")
+    return text
+
+
+def flag(environ: Mapping[str, str], name: str) -> bool:
+    """Whether the setting is `1`; it is off without one. Raises WrongSetting."""
+    return choice(environ, name, "0", "1") == "1"
 
 
 def private_networks(text: str) -> frozenset[str]:

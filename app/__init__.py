@@ -1,6 +1,7 @@
 """The application factory."""
 
 import logging
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,12 +27,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
 
     settings: overrides of the values returned by config.load().
-    Raises production.UnsafeSettings for unsafe settings in production.
+    Raises production.UnsafeSettings for unsafe settings in production, and config.WrongSetting.
     """
     app = Flask(__name__)
     app.config.from_mapping(config.load() | dict(settings or {}))
     production.refuse_unsafe(app.config)
-    Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+    require_folder(Path(app.config["INSTANCE_DIR"]))
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or instance_secret(app, "secret_key")
     app.config["TOTP_KEY"] = app.config["TOTP_KEY"] or instance_secret(app, "totp_key")
     app.config["CASE_KEY"] = app.config["CASE_KEY"] or instance_secret(app, "case_key")
@@ -71,6 +72,18 @@ def key_store(app: Flask) -> KeyStore:
         settings["CASE_KEY"],
         settings["CASE_KEY_PREVIOUS"],
     )
+
+
+def require_folder(instance: Path) -> None:
+    """Make the instance folder where there is none. Raises config.WrongSetting."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise config.WrongSetting(
+            f"INSTANCE_DIR: {instance} cannot be made ({error.strerror})"
+        ) from error
+    if not os.access(instance, os.W_OK | os.X_OK):
+        raise config.WrongSetting(f"INSTANCE_DIR: {instance} cannot be written to")
 
 
 def instance_secret(app: Flask, name: str) -> str:

@@ -1,5 +1,6 @@
 """Commands of `flask --app run …`."""
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from flask.cli import AppGroup, with_appcontext
 from app import schema
 from app.errors import RuleViolation
 from app.extensions import celery, db
+from app.rules.common.identifiers import normalise_email
 from app.security import guard, ledger, vault
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.accounts import access as account_access
@@ -55,11 +57,24 @@ def reading() -> Iterator[Viewer]:
 
 @contextmanager
 def report_rule_violations() -> Iterator[None]:
-    """Report a RuleViolation as an error message, with exit code 1."""
+    """Report a RuleViolation, or a full disk, as an error message, with exit code 1."""
     try:
         yield
     except RuleViolation as refusal:
         raise click.ClickException(refusal.message) from refusal
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def stopped(instance: Path) -> Iterator[None]:
+    """Run the block while `run.py` does not run in the folder, nor starts. Else refuse."""
+    with (instance / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise click.ClickException(f"the service runs in {instance}: end it first") from taken
+        yield
 
 
 def report(faults: list[str], whole: str) -> None:
@@ -129,7 +144,14 @@ def sweep() -> None:
 )
 @click.password_option()
 def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
-    """Create the first account; all others are invited in the browser."""
+    """Create the first account; all others are invited in the browser.
+
+    Also the way back in when nobody can log in and no mail arrives: under a new name and address.
+    """
+    try:
+        email = normalise_email(email)  # a forgotten password is set anew by a mail to it
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="EMAIL") from error
     with report_rule_violations(), as_system() as actor:
         account = accounts.create(
             actor, username=username, email=email, family_name=name, roles=[Role(role)]
@@ -221,7 +243,7 @@ def verify_backup(file: Path, identity: Path | None) -> None:
 def restore(file: Path, identity: Path | None, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
     instance = Path(current_app.config["INSTANCE_DIR"])
-    with report_rule_violations(), reading() as actor:
+    with report_rule_violations(), stopped(instance), reading() as actor:
         backups.restore(actor, file, identity, instance, force=force)
         schema.upgrade()
         restores.hold(actor)
@@ -265,4 +287,14 @@ def register(app: Flask) -> None:
     for command in (*groups, users_group, sweep, restore, rebuild_search, *more):
         app.cli.add_command(command)
     if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the command `flask`: no web process
+        refuse_commands_of_framework()
         schema.install(app)
+
+
+def refuse_commands_of_framework() -> None:
+    """Refuse `flask fab …`: it makes administrators with any password, and leaves no entry in the trail."""
+    context = click.get_current_context(silent=True)
+    while context is not None:
+        if context.info_name == "fab":
+            raise click.ClickException("not for this service; accounts: flask --app run users")
+        context = context.parent

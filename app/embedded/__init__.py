@@ -18,7 +18,7 @@ from app.demonstration import fill
 from app.demonstration.logins import Login, is_filled
 from app.embedded import children
 from app.embedded.children import LIBC
-from app.embedded.web import HOST, listening, web_server
+from app.embedded.web import HOST, WebServer, listening, web_server
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
@@ -47,19 +47,25 @@ def serve_on(app: Flask, instance: Path, lock: IO[str], listener: socket.socket)
     logins, app.extensions[FILLED] = prepare_in_subprocess(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
     running = children.start(app, instance, (lock, listener))
-    server = web_server(app, listener)
-    app.extensions[STARTED] = clock.now()
-    for task in tasks.schedule():  # pending work need not wait for the first beat
-        celery.send_task(task)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    announce(f"http://{HOST}:{server.effective_port}/", logins)
-    try:
-        server.run()  # until Ctrl-C, which Waitress takes as a request to end
-    except SystemExit:
-        server.close()
+    try:  # whatever fails from here on, the children are to end, or this program would wait for them
+        server = web_server(app, listener)
+        app.extensions[STARTED] = clock.now()
+        for task in tasks.schedule():  # pending work need not wait for the first beat
+            celery.send_task(task)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        announce(f"http://{HOST}:{server.effective_port}/", logins)
+        run_until_told(server)
     finally:
         print("stopping: running tasks are finished first", flush=True)
         children.stop(running)
+
+
+def run_until_told(server: WebServer) -> None:
+    """Answer requests until Ctrl-C, which Waitress takes as a request to end, or SIGTERM."""
+    try:
+        server.run()
+    except SystemExit:
+        server.close()
 
 
 @contextmanager

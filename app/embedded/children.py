@@ -2,15 +2,18 @@
 
 import ctypes
 import gc
+import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Protocol
+from threading import Event, Thread
+from typing import Any, Protocol
 
 from flask import Flask
 
@@ -20,6 +23,7 @@ from app.extensions import celery, db
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
 PR_SET_PDEATHSIG = 1
 LOADED = ("celery.apps.worker", "celery.apps.beat", "celery.concurrency.thread")
+log = logging.getLogger(__name__)
 
 
 class Closable(Protocol):
@@ -28,36 +32,59 @@ class Closable(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class Children:
+    """Worker and beat, and whether they have been told to end."""
+
+    processes: Sequence[ForkProcess]
+    told: Event = field(default_factory=Event)
+
+
 def load() -> None:
     """Import what the children run, so that they share it."""
     for module in (*LOADED, *tasks.modules()):
         import_module(module)
 
 
-def start(app: Flask, instance: Path, inherited: Sequence[Closable]) -> list[ForkProcess]:
+def start(app: Flask, instance: Path, inherited: Sequence[Closable]) -> Children:
     """Start both children. They get SIGTERM when this process ends, for whatever reason.
 
     To be called before this process has threads. inherited: what the children close at once.
     """
     gc.freeze()  # a collection in one process would copy what all of them share
     parent, context = os.getpid(), get_context("fork")
-    children = [
-        context.Process(target=_run, args=(app, parent, inherited, command))
-        for command in (_worker, partial(_beat, instance / "beat.pid"))
-    ]
-    for child in children:
+    commands = {"worker": _worker, "beat": partial(_beat, instance / "beat.pid")}
+    children = Children(
+        [
+            context.Process(target=_run, args=(app, parent, inherited, command), name=name)
+            for name, command in commands.items()
+        ]
+    )
+    for child in children.processes:
         child.start()
+    Thread(target=_tell_of_ends, args=(children,), daemon=True).start()
     return children
 
 
-def stop(children: Sequence[ForkProcess]) -> None:
+def stop(children: Children) -> None:
     """Send SIGTERM, which lets running tasks finish, and kill what has not ended after 30 seconds."""
-    for child in children:
+    children.told.set()
+    for child in children.processes:
         child.terminate()
-    for child in children:
+    for child in children.processes:
         child.join(timeout=30)
         if child.is_alive():
             child.kill()
+
+
+def _tell_of_ends(children: Children) -> None:
+    """Log each child that ends untold: nothing starts it again, and pages are answered without it."""
+    names: dict[Any, str] = {child.sentinel: child.name for child in children.processes}
+    while names:
+        for ended in connection.wait(list(names)):
+            name = names.pop(ended)
+            if not children.told.is_set():
+                log.error("a process has ended; start the program again", extra={"job": name})
 
 
 def _run(

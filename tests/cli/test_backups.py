@@ -11,10 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
+from app.embedded import taken
 from app.extensions import db
 from app.models.accounts.user import UserSession
 from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
+from app.models.common.restore import DatabaseRestore
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.cases.fields import RecordKind
@@ -67,6 +69,27 @@ def test_restore_recovers_the_backed_up_data(app: Flask, session: Any, tmp_path:
     # The letter may have been sent after the backup: an officer decides.
     assert session.get_one(OutboxMessage, letter_id).state is OutboxState.HELD
     assert invoke(app, "audit", "verify").exit_code == 0
+
+
+def test_nothing_is_restored_beneath_a_running_service(
+    app: Flask, session: Any, tmp_path: Path
+) -> None:
+    file = backed_up(app, tmp_path / "backups")
+    with taken(Path(app.config["INSTANCE_DIR"])):
+        refused = invoke(app, "restore", file, "--force")
+
+    assert refused.exit_code == 1 and "end it first" in refused.output
+    assert session.scalar(select(DatabaseRestore)) is None
+
+
+def test_folder_that_cannot_be_written_is_told_in_a_sentence(
+    app: Flask, session: Any, tmp_path: Path
+) -> None:
+    tmp_path.joinpath("file").touch()
+    answer = invoke(app, "backup", "--folder", str(tmp_path / "file" / "backups"))
+
+    assert answer.exit_code == 1
+    assert "Not a directory" in answer.output and "Traceback" not in answer.output
 
 
 def test_nobody_is_logged_in_after_a_restore(

@@ -9,6 +9,7 @@ from app.models.accounts.user import Account
 from app.models.common.search_entry import SearchEntry
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
+from app.services.accounts import authentication
 from tests import factories
 from tests.support.search import entries
 
@@ -38,7 +39,18 @@ def test_taken_user_name_is_reported(app: Flask, session: Any) -> None:
     )  # fmt: skip
 
     assert answer.exit_code == 1
-    assert "Traceback" not in answer.output
+    assert "この利用者名は、すでに使われています。" in answer.output
+
+
+def test_address_that_no_mail_can_reach_is_refused(app: Flask, session: Any) -> None:
+    answer = invoke(
+        app, "users", "create", "inaba", "inaba", "--name", "因幡",
+        "--role", "administrator", "--password", factories.PASSWORD,
+    )  # fmt: skip
+
+    assert answer.exit_code == 2
+    assert "EMAIL" in answer.output
+    assert authentication.find("inaba") is None
 
 
 def test_outbox_status_is_shown_and_sweep_sends_letters(app: Flask, session: Any) -> None:

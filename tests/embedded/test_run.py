@@ -148,6 +148,45 @@ def test_child_processes_end_when_the_parent_is_killed(run: Callable[..., Runnin
     wait_for(lambda: not any(alive(child) for child in children), 90)
 
 
+def test_log_names_a_child_that_was_killed_and_none_that_was_told_to_end(
+    run: Callable[..., Running],
+) -> None:
+    running = run()
+    worker, _beat = wait_for(lambda: len(found := running.children()) == 2 and found)
+    os.kill(worker, signal.SIGKILL)
+    [line] = wait_for(lambda: ends(running))
+    assert '"job": "worker"' in line
+    assert running.get("/roster")[0] == 200
+    running.process.send_signal(signal.SIGTERM)
+
+    assert running.process.wait(timeout=90) == 0
+    assert ends(running) == [line]
+
+
+def ends(running: Running) -> list[str]:
+    """Return the lines of the log on children that ended untold."""
+    printed = running.output.read_text().splitlines()
+    return [line for line in printed if "a process has ended" in line]
+
+
+def test_start_that_fails_after_that_of_its_children_ends_with_them(tmp_path: Path) -> None:
+    failing = (
+        "import run; from app import embedded; embedded.announce = None; embedded.serve(run.app)"
+    )
+    settings = {"INSTANCE_DIR": str(tmp_path), "PORT": "0", "DEMONSTRATION": "0"}
+    ended = subprocess.run(
+        [sys.executable, "-c", failing],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | settings,
+        stderr=subprocess.PIPE,  # closed only when the children have ended, too
+        text=True,
+        timeout=90,
+    )
+
+    assert ended.returncode == 1
+    assert "TypeError" in ended.stderr
+
+
 def test_program_starts_again_after_being_killed(run: Callable[..., Running]) -> None:
     first = run()
     first.process.kill()

@@ -1,12 +1,16 @@
 """Flask-AppBuilder's built-in pages and risky defaults are out of reach."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 import config
-from app import production
+from app import production, require_folder
 from app.extensions import csrf
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -149,11 +153,66 @@ def test_personal_page_is_not_cached(client_as: RoleClients) -> None:
     assert "Cookie" in answer.headers["Vary"]
 
 
+def test_commands_of_the_framework_make_no_administrator(tmp_path: Path) -> None:
+    person = ("--username", "a", "--firstname", "a", "--lastname", "a", "--email", "a@example.jp")
+    refused = subprocess.run(
+        [
+            sys.executable,
+            *["-m", "flask", "--app", "run", "fab", "create-admin"],
+            *person,
+            "--password",
+            "x",
+        ],
+        cwd=config.ROOT,
+        env={"PATH": os.environ["PATH"], "INSTANCE_DIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+
+    assert refused.returncode == 1
+    assert "flask --app run users" in refused.stderr
+
+
 def test_production_refuses_unsafe_settings_by_name() -> None:
     with pytest.raises(production.UnsafeSettings) as refused:
         production.refuse_unsafe(config.load({"APP_ENV": "production"}))
     for name in ("SECRET_KEY", "TOTP_KEY", "TRUSTED_HOSTS", "HTTPS", "BASE_URL", "SMTP_URL"):
         assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("APP_ENV", "prod"),  # else a demonstration would stand where production was meant
+        ("HTTPS", "yes"),
+        ("OIDC_SECOND_FACTOR", "true"),
+        ("DEMONSTRATION", "account"),
+        ("PORT", "http"),
+        ("PORT", "99999"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("BACKUP_KEEP", "0"),
+        ("MAIL_TIME_DIVISOR", "0"),
+        ("CASE_RETENTION_YEARS", "5年"),
+        ("CASE_KEY_FILE", "/nonexistent"),
+    ],
+)
+def test_setting_that_means_nothing_is_named(name: str, value: str) -> None:
+    with pytest.raises(config.WrongSetting) as refused:
+        config.load({name: value})
+    assert str(refused.value).startswith(name)
+    assert value in str(refused.value)
+
+
+def test_instance_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").touch()
+    with pytest.raises(config.WrongSetting, match=r"^INSTANCE_DIR: .*Not a directory"):
+        require_folder(tmp_path / "file" / "instance")
+
+
+def test_empty_setting_counts_as_none() -> None:
+    settings = config.load(dict.fromkeys(("APP_ENV", "HTTPS", "PORT", "BACKUP_KEEP"), ""))
+    assert settings == config.load({})
 
 
 def test_production_requires_https_for_the_oidc_issuer() -> None:

@@ -38,9 +38,10 @@ def create(
     """
     roles = frozenset(roles)
     _require_may_create(actor, organisation_id, roles)
-    names = {fold_name(username), fold_name(email)}
-    if any(role_guard.is_name_taken(name) for name in names):
+    if role_guard.is_name_taken(fold_name(email)):
         raise RuleViolation(None, "このメールアドレスの利用者は、すでに登録されています。")
+    if role_guard.is_name_taken(fold_name(username)):
+        raise RuleViolation(None, "この利用者名は、すでに使われています。")
     account = Account(
         username=fold_name(username),
         email=fold_name(email),

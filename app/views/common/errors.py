@@ -77,13 +77,21 @@ def erased(_error: KeyDestroyed) -> Answer:
 
 def unavailable(error: Exception) -> tuple[str, int, Headers] | Response:
     """Return 503: the database does not answer, or has lost the connection meanwhile."""
-    log.error("the database does not answer", exc_info=error)
+    log.error(
+        "the database does not answer", exc_info=error, extra={"cause": _code_of_driver(error)}
+    )
     with suppress(SQLAlchemyError):
         db.session.rollback()
     if problems.wanted():
         return problems.answer(503, headers=[("Retry-After", RETRY_AFTER)])
     settings.use(getattr(session, "settings", None) or {})  # the page asks for no others
     return (*_page_without_database(503), {"Retry-After": RETRY_AFTER})
+
+
+def _code_of_driver(error: Exception) -> str | None:
+    """Return the driver's name of the error, such as that of a full disk; its text may quote values."""
+    original = getattr(error, "orig", None)
+    return getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
 
 
 def server_error(error: Exception) -> Answer | tuple[str, int, Headers]:

@@ -1,5 +1,6 @@
 """While the database is away every page answers 503, and works again without a restart."""
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,6 +59,25 @@ def test_submitted_form_is_not_taken_for_an_expired_one(
     answer = client.post("/settings/office/numbers", data={"csrf_token": token})
 
     assert answer.status_code == 503
+
+
+def test_log_tells_a_full_disk_from_a_database_that_is_away(
+    app: Flask, client_as: RoleClients, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, full = client_as("secretariat"), sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorname = "SQLITE_FULL"
+
+    def fail(*_arguments: Any) -> None:
+        raise OperationalError("INSERT", {}, full)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        assert client.get("/outbox/").status_code == 503
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+    assert {vars(record).get("cause") for record in caplog.records} == {"SQLITE_FULL"}
 
 
 def test_process_stays_alive_and_static_files_are_served(
