@@ -44,6 +44,7 @@ from app.views.common.base import (
     with_article,
 )
 from app.views.common.form_actions import run_for_form
+from app.views.common.paging import page_number
 from app.views.forms.cases.records import RecordForm, form_of, near_first
 
 
@@ -61,12 +62,14 @@ class CaseRecordView(View):
         place = Section(section) if section in set(Section) else abort(404)
         looks_at(place)
         participations.require(viewer(), case.id, place, Level.READ)
-        sheets = records_by_kind(case, place)
+        number = page_number()
+        sheets = records_by_kind(case, place, number)
         return shown(
             "cases/cases/section.html",
             case,
             section=place,
             sheets=sheets,
+            number=number,
             plan=plan_rows(sheets),
             quick=quick_note(case) if place is Section.COURSE else None,
             attachments=attached(case, place),

@@ -23,6 +23,8 @@ from app.views.forms.cases.records import in_words, state_in_words
 WRITTEN_BY_HAND = frozenset(SCHEMAS) - {RecordKind.CLOSING, RecordKind.REOPENING}
 """The other kinds are written by closing and reopening a case."""
 
+NOTES_PER_PAGE = 15
+
 AT_INTAKE = (RecordKind.INTAKE, RecordKind.PERSON, RecordKind.CONSENT)
 
 
@@ -40,11 +42,12 @@ class ShownRecord(NamedTuple):
 
 
 class KindRecords(NamedTuple):
-    """All records of one kind."""
+    """The records of one kind; course notes by pages."""
 
     kind: RecordKind
     entries: list[ShownRecord]
     """Newest first."""
+    pages: int
     struck: list[ShownRecord]
     may_add: bool
     """Whether the case can have another one."""
@@ -59,19 +62,25 @@ class ChangeRow(NamedTuple):
     """Label, old value and new value of each changed field."""
 
 
-def records_by_kind(case: SupportCase, section: Section) -> list[KindRecords]:
+def records_by_kind(case: SupportCase, section: Section, page: int = 1) -> list[KindRecords]:
     """Return a section's records that the viewer may read, by kind, in the schema's order."""
     kinds = [kind for kind, schema in SCHEMAS.items() if schema.section is section]
-    bodies = case_bodies.names()
-    found = [entry(each, bodies) for each in reversed(case_records.of_kind(case.id, *kinds))]
-    return [_sheet(kind, [each for each in found if each.record.kind is kind]) for kind in kinds]
+    found, bodies = [*reversed(case_records.of_kind(case.id, *kinds))], case_bodies.names()
+    of_each = {kind: [each for each in found if each.kind is kind] for kind in kinds}
+    return [_sheet(kind, each, bodies, page) for kind, each in of_each.items()]
 
 
-def _sheet(kind: RecordKind, found: list[ShownRecord]) -> KindRecords:
-    struck = [each for each in found if each.record.state is RecordState.STRUCK]
-    standing = [each for each in found if each.record.state is not RecordState.STRUCK]
+def _sheet(
+    kind: RecordKind, found: list[CaseRecord], bodies: Mapping[int, str], page: int
+) -> KindRecords:
+    struck = [entry(each, bodies) for each in found if each.state is RecordState.STRUCK]
+    standing = [each for each in found if each.state is not RecordState.STRUCK]
     more = SCHEMAS[kind].many or not standing
-    return KindRecords(kind, standing, struck, kind in WRITTEN_BY_HAND and more)
+    size = NOTES_PER_PAGE if kind is RecordKind.NOTE else len(standing) or 1
+    first = (page - 1) * size if kind is RecordKind.NOTE else 0
+    shown = [entry(each, bodies) for each in standing[first : first + size]]
+    pages = -(-len(standing) // size)
+    return KindRecords(kind, shown, pages, struck, kind in WRITTEN_BY_HAND and more)
 
 
 def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> ShownRecord:

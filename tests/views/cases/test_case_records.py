@@ -15,7 +15,8 @@ from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records
-from app.views.cases.sections import AT_INTAKE, WRITTEN_BY_HAND
+from app.views.cases.sections import AT_INTAKE, NOTES_PER_PAGE, WRITTEN_BY_HAND
+from tests.browser.pages import PAGE_BYTES
 from tests.support.canaries import CANARY
 from tests.support.cases import add_participant, client_of, filled, new_case, person, viewer_of
 from tests.support.client import PlatformClient
@@ -210,3 +211,17 @@ def test_writer_strikes_only_the_parts_of_the_own_body(app: Flask, session: Any)
     assert strike(client, of_another) == "planned"
     assert strike(client, of_mine) == "struck"
     assert strike(leader, third) == "struck"
+
+
+def test_course_of_years_has_pages(
+    session: Any, client: PlatformClient, writer: CouncilPerson, case_id: str
+) -> None:
+    actor = viewer_of(writer)
+    for number in range(NOTES_PER_PAGE + 1):
+        values = filled(RecordKind.NOTE) | {"text": f"記録{number:03}"}
+        case_records.write(actor, case_id, RecordKind.NOTE, values)
+    course = f"/cases/{case_id}/sections/course"
+    first, second = client.get(course).text, client.get(f"{course}?page=2").text
+    assert f"記録{NOTES_PER_PAGE:03}" in first and "記録000" not in first
+    assert "記録000" in second and "記録001" not in second
+    assert f'{course}?page=2"' in first and len(first.encode()) <= PAGE_BYTES
