@@ -19,6 +19,7 @@ from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions, refuse_unread
 from app.services.common import outward
 from app.services.common import settings as office_settings
+from app.views.common.url_rules import UrlRule
 
 __all__ = ["create_app", "models"]
 
@@ -30,6 +31,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Raises production.UnsafeSettings for unsafe settings in production, and config.WrongSetting.
     """
     app = Flask(__name__)
+    app.url_rule_class = UrlRule
     app.config.from_mapping(config.load() | dict(settings or {}))
     production.refuse_unsafe(app.config)
     require_folder(Path(app.config["INSTANCE_DIR"]))
