@@ -34,8 +34,8 @@ def add(
     """Grant a person participation from now on, replacing that in the same sections.
 
     until: the instant of automatic expiry. granted_by_id: who grants it, where that is not the
-    actor: whoever accepts an offer grants nothing to themselves. The caller has checked the permission: passing
-    information on needs its own basis.
+    actor: whoever accepts an offer grants nothing to themselves. The caller has checked the
+    permission: passing information on needs its own basis.
     """
     now = clock.now()  # one instant for all, so that joint grants show as one line
     for participation in live(case_id, person_id):

@@ -96,7 +96,11 @@ def hand_over(
         actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id
     )
     participations.add(
-        *(actor, case_id, person_id, grants, participation_basis),
+        actor,
+        case_id,
+        person_id,
+        grants,
+        participation_basis,
         until=until,
         granted_by_id=passed_by_id,
     )

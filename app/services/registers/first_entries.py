@@ -31,9 +31,10 @@ def read(lists: Sequence[Select[Any]]) -> list[First]:
     numbered = (
         select(literal(key), *part.c).where(part.c.place <= MOST) for key, part in enumerate(parts)
     )
-    found = [First(0, []) for _each in lists]
-    if lists:
-        rows = db.session.execute(union_all(*numbered))
-        for key, identifier, name, _place, number in sorted(rows, key=lambda row: (row[0], row[3])):
-            found[key] = First(number, [*found[key].entries, (identifier, name)])
-    return found
+    found: dict[int, list[tuple[str, str]]] = {}
+    numbers: dict[int, int] = {}
+    rows = db.session.execute(union_all(*numbered)) if lists else ()
+    for key, identifier, name, _place, number in sorted(rows, key=lambda row: (row[0], row[3])):
+        found.setdefault(key, []).append((identifier, name))
+        numbers[key] = number
+    return [First(numbers.get(key, 0), found.get(key, [])) for key in range(len(lists))]
