@@ -93,7 +93,8 @@ def log_in(
     """Record a log-in; return the account and the moment of its last one.
 
     by: `password`, `password+totp`, `directory` … since: the time of the first of two steps. A
-    member's log-in is a contact with the member (規約第6条第1号). Raises StaleState when the account was disabled or its password changed after that.
+    member's log-in is a contact with the member (規約第6条第1号). Raises StaleState when the account
+    was disabled or its password changed after that.
     """
     account = locked(account_id)
     changed = account.password_changed_at

@@ -12,7 +12,7 @@ CACHE = "platform_navigation"
 """Key of the application's extensions: menus by roles and language."""
 RENDERED = "platform_menus"
 """Key of the application's extensions: menus as text, by all that they show."""
-KEPT = 500
+KEPT = 200
 FOLDED_FROM = 16
 """Number of entries from which the groups are folded but for the one of the page."""
 
@@ -59,7 +59,9 @@ def navigation() -> Navigation:
 def rendered(menu: Navigation, counts: Mapping[str, int], render: Callable[[], str]) -> str:
     """Return the menu's text, rendered once a process for what it shows. counts: by view."""
     kept: dict[Any, str] = current_app.extensions.setdefault(RENDERED, {})
-    key = viewer().roles, str(get_locale()), menu.own, request.path, tuple(counts.items())
+    marked = {"/", *(item.url for group in menu.groups for item in group.items)}
+    page = request.path if request.path in marked else ""
+    key = viewer().roles, str(get_locale()), menu.own, page, tuple(counts.items())
     if key not in kept:
         if len(kept) >= KEPT:
             kept.clear()
