@@ -46,8 +46,7 @@ def serve_on(app: Flask, instance: Path, lock: IO[str], listener: socket.socket)
     """Do what `serve` does, in the folder and on the socket that are ours."""
     logins, app.extensions[FILLED] = prepare_in_subprocess(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
-    running = children.start(app, instance, (lock, listener))
-    try:  # whatever fails from here on, the children are to end, or this program would wait for them
+    with children.running(app, instance, (lock, listener)):
         server = web_server(app, listener)
         app.extensions[STARTED] = clock.now()
         for task in tasks.schedule():  # pending work need not wait for the first beat
@@ -55,9 +54,6 @@ def serve_on(app: Flask, instance: Path, lock: IO[str], listener: socket.socket)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         announce(f"http://{HOST}:{server.effective_port}/", logins)
         run_until_told(server)
-    finally:
-        print("stopping: running tasks are finished first", flush=True)
-        children.stop(running)
 
 
 def run_until_told(server: WebServer) -> None:

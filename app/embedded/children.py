@@ -5,8 +5,8 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from multiprocessing import connection, get_context
@@ -32,58 +32,55 @@ class Closable(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True)
-class Children:
-    """Worker and beat, and whether they have been told to end."""
-
-    processes: Sequence[ForkProcess]
-    told: Event = field(default_factory=Event)
-
-
 def load() -> None:
     """Import what the children run, so that they share it."""
     for module in (*LOADED, *tasks.modules()):
         import_module(module)
 
 
-def start(app: Flask, instance: Path, inherited: Sequence[Closable]) -> Children:
-    """Start both children. They get SIGTERM when this process ends, for whatever reason.
+@contextmanager
+def running(app: Flask, instance: Path, inherited: Sequence[Closable]) -> Iterator[None]:
+    """Start both children, and end them after the block. They get SIGTERM if this process is killed.
 
-    To be called before this process has threads. inherited: what the children close at once.
+    To be entered before this process has threads. inherited: what the children close at once.
     """
     gc.freeze()  # a collection in one process would copy what all of them share
-    parent, context = os.getpid(), get_context("fork")
+    parent, context, told = os.getpid(), get_context("fork"), Event()
     commands = {"worker": _worker, "beat": partial(_beat, instance / "beat.pid")}
-    children = Children(
-        [
-            context.Process(target=_run, args=(app, parent, inherited, command), name=name)
-            for name, command in commands.items()
-        ]
-    )
-    for child in children.processes:
-        child.start()
-    Thread(target=_tell_of_ends, args=(children,), daemon=True).start()
-    return children
+    children = [
+        context.Process(target=_run, args=(app, parent, inherited, command), name=name)
+        for name, command in commands.items()
+    ]
+    try:
+        for child in children:
+            child.start()
+        Thread(target=_tell_of_ends, args=(children, told), daemon=True).start()
+        yield
+    finally:
+        told.set()
+        _end([child for child in children if child.pid is not None])
 
 
-def stop(children: Children) -> None:
+def _end(children: Sequence[ForkProcess]) -> None:
     """Send SIGTERM, which lets running tasks finish, and kill what has not ended after 30 seconds."""
-    children.told.set()
-    for child in children.processes:
+    print("stopping: running tasks are finished first", flush=True)
+    for again in (signal.SIGINT, signal.SIGTERM):  # would leave a child that this program waits for
+        signal.signal(again, signal.SIG_IGN)
+    for child in children:
         child.terminate()
-    for child in children.processes:
+    for child in children:
         child.join(timeout=30)
         if child.is_alive():
             child.kill()
 
 
-def _tell_of_ends(children: Children) -> None:
+def _tell_of_ends(children: Sequence[ForkProcess], told: Event) -> None:
     """Log each child that ends untold: nothing starts it again, and pages are answered without it."""
-    names: dict[Any, str] = {child.sentinel: child.name for child in children.processes}
+    names: dict[Any, str] = {child.sentinel: child.name for child in children}
     while names:
         for ended in connection.wait(list(names)):
             name = names.pop(ended)
-            if not children.told.is_set():
+            if not told.is_set():
                 log.error("a process has ended; start the program again", extra={"job": name})
 
 
