@@ -140,8 +140,8 @@ def _begin_immediate(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     until = monotonic() + LOCK_TIMEOUT_MS / 1000
     in_turn = _turn.acquire(timeout=LOCK_TIMEOUT_MS / 1000)
-    driver.execute(f"PRAGMA busy_timeout = {LOCK_RETRY_MS}")
     try:
+        driver.execute(f"PRAGMA busy_timeout = {LOCK_RETRY_MS}")
         while monotonic() < until:
             try:
                 driver.execute("BEGIN IMMEDIATE")

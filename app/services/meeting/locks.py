@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 
 from app.extensions import db
+from app.models.meeting.attendance import RollEntry
 
 MEETING, MEMBER = 1, 2
 """The first of the two numbers that name an advisory lock."""
@@ -21,11 +22,15 @@ def alone(meeting_id: int) -> None:
 
 
 def beside_others(meeting_id: int, members: Collection[int]) -> None:
-    """Keep the meeting as it is until the commit, and hold these members' votes."""
+    """Keep the meeting as it is until the commit, and hold the votes of these members of its roll."""
     if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(
-            select(
-                func.pg_advisory_xact_lock_shared(MEETING, meeting_id),
-                *(func.pg_advisory_xact_lock(MEMBER, member) for member in sorted(members)),
-            )
+        shared = func.pg_advisory_xact_lock_shared(MEETING, meeting_id)
+        on_roll = (
+            select(RollEntry.organisation_id)
+            .where(RollEntry.meeting_id == meeting_id, RollEntry.organisation_id.in_(members))
+            .order_by(RollEntry.organisation_id)
+            .subquery()
         )
+        held = func.pg_advisory_xact_lock(MEMBER, on_roll.c.organisation_id)
+        db.session.execute(select(shared))
+        db.session.execute(select(held)).all()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
@@ -49,19 +50,20 @@ def test_writer_gives_up_eventually(engine: Engine, monkeypatch: pytest.MonkeyPa
 
 
 def test_writers_of_one_process_take_turns(engine: Engine) -> None:
-    waits: list[float] = []
+    writers, times = 12, 15
+    order: list[int] = []
 
-    def write() -> None:
-        for _ in range(15):
-            begun = time.monotonic()
+    def write(writer: int) -> None:
+        for _ in range(times):
             with engine.begin():
-                waits.append(time.monotonic() - begun)
+                order.append(writer)
                 time.sleep(0.005)
 
-    writers = [Thread(target=write) for _ in range(12)]
-    begun = time.monotonic()
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert max(waits) < (time.monotonic() - begun) / 5
+    threads = [Thread(target=write, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    turns = [[place for place, each in enumerate(order) if each == one] for one in range(writers)]
+    waited = [after - before for each in turns for before, after in pairwise(each)]
+    assert max(waited) <= 4 * writers
