@@ -4,7 +4,7 @@ Read for the list, which shows nothing of what a case contains: of the sealed re
 taken, and the part of the plan that is somebody's, as for the reminders (services/cases/deadlines).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -130,27 +130,30 @@ def _note_days(loads: Mapping[str, Load], concern: Concern) -> None:
     for deadline in sorted(due):
         if deadline.case_id in loads:
             loads[deadline.case_id].due.append(deadline)
-    for record in (*(each for each, _alias in found), *_notes_of_closed(loads)):
+    _note_contacts(loads, (record for record, _alias in found))
+
+
+def note_contacts_of_closed(shown: Iterable[Load]) -> None:
+    """Note the last contact of the closed ones among those shown: they have no deadlines any more."""
+    closed = {each.case.id: each for each in shown if each.case.state not in LIVE_CASE_STATES}
+    if not closed:
+        return
+    notes = select(CaseRecord).where(
+        CaseRecord.case_id.in_(closed),
+        CaseRecord.kind == RecordKind.NOTE,
+        CaseRecord.state != RecordState.STRUCK,
+        deadlines.is_last_note(),
+    )
+    _note_contacts(closed, db.session.scalars(notes))
+
+
+def _note_contacts(loads: Mapping[str, Load], found: Iterable[CaseRecord]) -> None:
+    for record in found:
         if record.kind is RecordKind.NOTE and record.case_id in loads:
             load, day = loads[record.case_id], records.content(record).get("happened_on")
             if day:
                 last = load.last_contact_on or date.min
                 load.last_contact_on = max(last, date.fromisoformat(day))
-
-
-def _notes_of_closed(loads: Mapping[str, Load]) -> Sequence[CaseRecord]:
-    """Return each author's last note in the closed ones, which have no deadlines any more."""
-    closed = [load.case.id for load in loads.values() if load.case.state not in LIVE_CASE_STATES]
-    if not closed:
-        return ()
-    return db.session.scalars(
-        select(CaseRecord).where(
-            CaseRecord.case_id.in_(closed),
-            CaseRecord.kind == RecordKind.NOTE,
-            CaseRecord.state != RecordState.STRUCK,
-            deadlines.is_last_note(),
-        )
-    ).all()
 
 
 def _place(load: Load) -> tuple[int, date, float]:

@@ -9,14 +9,15 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.rules.cases.access import Section, Urgency
-from app.rules.cases.fields import RecordKind
+from app.rules.cases.deadlines import DeadlineKind
+from app.rules.cases.fields import OPEN_RECORD_STATES, RecordKind
 from app.rules.cases.requests import next_reminder
 from app.rules.common import articles
-from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState, CaseVerb
+from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState, CaseVerb, ConferenceState
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services.cases import cases, coordination, records
+from app.services.cases import cases, conferences, coordination, records
 from app.services.common import audit
 
 
@@ -34,6 +35,19 @@ def accept(actor: Viewer, case_id: str) -> SupportCase:
         )
     cases.move(actor, case, CaseVerb.ACCEPT)
     return case
+
+
+def left_open(case: SupportCase) -> list[tuple[RecordKind | DeadlineKind, date | None]]:
+    """Return what a close leaves undone, each with its day: what the viewer of the session may read."""
+    plan = records.of_kind(case.id, RecordKind.GOAL, RecordKind.PART)
+    planned = [
+        each for each in conferences.of_case(case.id) if each.state is ConferenceState.PLANNED
+    ]
+    return [
+        *((each.kind, each.due_on) for each in plan if each.state in OPEN_RECORD_STATES),
+        *((DeadlineKind.CONFERENCE, clock.local(each.begins_at).date()) for each in planned),
+        *([(DeadlineKind.REVIEW, case.review_on)] if case.review_on else []),
+    ]
 
 
 def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:

@@ -44,11 +44,13 @@ class CaseView(View):
         elif is_mine:
             loads = sorted((each for each in loads if each.next), key=lambda each: each.due)
         number = page_number()
+        on_page = loads[(number - 1) * PER_PAGE : number * PER_PAGE]
+        caseload.note_contacts_of_closed(on_page)
         page = render_template(
             "cases/cases/list.html",
             form=form,
             looks=looks,
-            loads=loads[(number - 1) * PER_PAGE : number * PER_PAGE],
+            loads=on_page,
             total=len(loads),
             per_page=PER_PAGE,
             number=number,

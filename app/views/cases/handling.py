@@ -13,8 +13,8 @@ from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CASE, CaseVerb
 from app.rules.states.common.table import verbs_from
-from app.services.cases import deadlines, participations
 from app.services.cases import handling as case_handling
+from app.services.cases import participations
 from app.services.common import rows
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page
@@ -50,7 +50,7 @@ class CaseHandlingView(View):
         verb = saving(case_handling.close, case, "closing")
         if form.validate_on_submit() and run_for_form(form, verb, case.id, form.values()):
             return redirect_with_success(_("The case has been closed."), overview(case))
-        left = [each for each in deadlines.of(viewer()) if each.case_id == case.id]
+        left = case_handling.left_open(case)
         return page("cases/cases/close.html", case, form, left=left)
 
     @expose("/<case_id>/reopen", methods=("GET", "POST"))

@@ -51,5 +51,6 @@ def overview(case: SupportCase) -> Overview:
         [part.person for part in participations.managing_in([case.id])],
     )
     of_sections = (Section.COURSE, Section.PLAN, Section.CONFERENCE, Section.BASIC)
-    looks_also_at(section for section, shown in zip(of_sections, found, strict=False) if shown)
+    parts = zip(of_sections, found[: len(of_sections)], strict=True)
+    looks_also_at(section for section, shown in parts if shown)
     return found
