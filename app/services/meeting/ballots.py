@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import joinedload, selectinload
 
+from app import clock
 from app.errors import NotFound
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
@@ -19,6 +21,8 @@ from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 from app.services.meeting import resolution_records, rolls, votes
+
+MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,11 @@ class Ballot:
             if proxy.agent_id == self.member_id
         }
 
-    def has_voted_on(self, item_id: int | None) -> bool:
-        """Whether the member voted on the item, for itself or for a principal."""
-        cast = self.register.votes.get(item_id or 0, {}).values()
-        return any(self.member_id in (vote.organisation_id, vote.agent_id) for vote in cast)
+    def has_just_voted_on(self, item_id: int | None) -> bool:
+        """Whether the member voted on the item a moment ago, for itself or for a principal."""
+        cast, since = self.register.votes.get(item_id or 0, {}).values(), clock.now() - MOMENT
+        own = [each for each in cast if self.member_id in (each.organisation_id, each.agent_id)]
+        return any(vote.cast_at > since for vote in own)
 
     def lines(self, item: AgendaItem) -> list[BallotLine]:
         """Return the member's own vote on the item, then its principals'."""

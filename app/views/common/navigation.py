@@ -62,11 +62,12 @@ def rendered(menu: Navigation, counts: Mapping[str, int], render: Callable[[], s
     marked = {"/", *(item.url for group in menu.groups for item in group.items)}
     page = request.path if request.path in marked else ""
     key = viewer().roles, str(get_locale()), menu.own, page, tuple(counts.items())
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         if len(kept) >= KEPT:
             kept.clear()
-        kept[key] = render()
-    return kept[key]
+        found = kept[key] = render()
+    return found
 
 
 def _stands_under() -> str:

@@ -17,4 +17,4 @@ class UrlRule(Rule):
         def builder() -> Any:
             return compile_it(append_unknown)
 
-        return lambda rule, **values: builder()(rule, **values)
+        return lambda rule, /, **values: builder()(rule, **values)

@@ -106,7 +106,7 @@ def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> 
     be two more writes for each vote.
     """
     booth = ballots.ballot_of(viewer(), pk)
-    received = booth.has_voted_on(request.args.get("received", type=int))
+    received = booth.has_just_voted_on(request.args.get("received", type=int))
     return render_template(
         "meeting/ballots/show.html",
         **shown(booth),

@@ -67,3 +67,24 @@ def test_time_of_day_is_rounded_up(app: Flask, moment: datetime, words: str) -> 
 def test_version_is_named_by_its_day(app: Flask, version: str, words: str) -> None:
     with app.test_request_context("/"):
         assert formats.edition(version) == words
+
+
+A = "https://a.jp/x?b=1&c=2"
+LINK = '<a href="https://a.jp/x?b=1&amp;c=2" rel="noopener">https://a.jp/x?b=1&amp;c=2</a>'
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        (A, LINK),
+        (f"{A}をご覧ください", f"{LINK}をご覧ください"),
+        (f"{A}。次の文", f"{LINK}。次の文"),
+        (f"（{A}）", f"（{LINK}）"),
+        (f"URL：{A}, {A}.", f"URL：{LINK}, {LINK}."),
+        (f"<b>{A}\n", f"&lt;b&gt;{LINK}\n"),
+        ("javascript:alert(1) <i>", "javascript:alert(1) &lt;i&gt;"),
+        ("", ""),
+    ],
+)
+def test_addresses_in_a_text_are_links(text: str, shown: str) -> None:
+    assert formats.with_links(text) == shown

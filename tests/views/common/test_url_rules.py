@@ -13,6 +13,7 @@ VALUES: list[dict[str, Any]] = [
     {"pk": 7, "page": 2, "q": "ひと り"},
     {"pk": 7, "q": ["a", "b"]},
     {"pk": 7, "empty": None},
+    {"pk": 7, "rule": "x"},
 ]
 
 
