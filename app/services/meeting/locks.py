@@ -6,7 +6,7 @@ waiting as long as others come. SQLite has one writer at a time anyway.
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.extensions import db
 from app.models.meeting.attendance import RollEntry
@@ -21,16 +21,20 @@ def alone(meeting_id: int) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(MEETING, meeting_id)))
 
 
-def beside_others(meeting_id: int, members: Collection[int]) -> None:
-    """Keep the meeting as it is until the commit, and hold the votes of these members of its roll."""
+def beside_others(meeting_id: ScalarSelect[int], members: Collection[int]) -> None:
+    """Keep the meeting as it is until the commit, and hold the votes of these members of its roll.
+
+    Where none is on the roll nothing is held: none may vote.
+    """
     if db.session.connection().dialect.name == "postgresql":
-        shared = func.pg_advisory_xact_lock_shared(MEETING, meeting_id)
         on_roll = (
-            select(RollEntry.organisation_id)
+            select(RollEntry.meeting_id, RollEntry.organisation_id)
             .where(RollEntry.meeting_id == meeting_id, RollEntry.organisation_id.in_(members))
             .order_by(RollEntry.organisation_id)
             .subquery()
         )
-        held = func.pg_advisory_xact_lock(MEMBER, on_roll.c.organisation_id)
-        db.session.execute(select(shared))
-        db.session.execute(select(held)).all()
+        held = select(
+            func.pg_advisory_xact_lock_shared(MEETING, on_roll.c.meeting_id),
+            func.pg_advisory_xact_lock(MEMBER, on_roll.c.organisation_id),
+        )
+        db.session.execute(held).all()

@@ -171,7 +171,7 @@ def close_meeting(actor: Viewer, meeting_id: int, *, unfinished: Collection[int]
 def locked(meeting_id: int) -> Meeting:
     """Return the meeting, reloaded and locked with everything in it. Raises NotFound."""
     locks.alone(meeting_id)
-    return _with_items(rows.locking(_by_id(meeting_id)))
+    return _with_items(rows.locking(select(Meeting).where(Meeting.id == meeting_id)))
 
 
 def locked_item(item_id: int) -> AgendaItem:
@@ -184,18 +184,14 @@ def item_to_vote_on(item_id: int, members: Collection[int]) -> AgendaItem:
 
     Others may vote at the same time; whoever locks the meeting waits for the votes begun before.
     """
-    meeting_id = of_item(item_id)
+    meeting_id = select(AgendaItem.meeting_id).where(AgendaItem.id == item_id).scalar_subquery()
     locks.beside_others(meeting_id, members)
-    fresh = _by_id(meeting_id).execution_options(populate_existing=True)
-    return _item(_with_items(fresh), item_id)
-
-
-def _by_id(meeting_id: int) -> Select[Meeting]:
-    return select(Meeting).where(Meeting.id == meeting_id).options(selectinload(Meeting.items))
+    wanted = select(Meeting).where(Meeting.id == meeting_id)
+    return _item(_with_items(wanted.execution_options(populate_existing=True)), item_id)
 
 
 def _with_items(wanted: Select[Meeting]) -> Meeting:
-    meeting = rows.only(wanted)
+    meeting = rows.only(wanted.options(selectinload(Meeting.items)))
     for item in meeting.items:
         set_committed_value(item, "meeting", meeting)  # else each would read it again
     return meeting
