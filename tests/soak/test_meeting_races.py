@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.services.common import audit
+from app.services.common import trail
 from app.services.meeting import resolution_records
 from tests.support.contested import Contest, Crowd
 from tests.support.web_processes import two_web_processes
@@ -48,4 +48,4 @@ def test_stored_votes_are_counted_and_none_follow_the_close(
                 print(f"\n{first + place + 1} rounds, {late} ballots too late, {passed:.0f} s")
     assert 0 < late < 2 * CLIENTS * ROUNDS
     assert list(resolution_records.verify()) == []
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []
