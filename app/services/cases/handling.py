@@ -43,11 +43,12 @@ def left_open(case: SupportCase) -> list[tuple[RecordKind | DeadlineKind, date |
     planned = [
         each for each in conferences.of_case(case.id) if each.state is ConferenceState.PLANNED
     ]
-    return [
+    left: list[tuple[RecordKind | DeadlineKind, date | None]] = [
         *((each.kind, each.due_on) for each in plan if each.state in OPEN_RECORD_STATES),
         *((DeadlineKind.CONFERENCE, clock.local(each.begins_at).date()) for each in planned),
         *([(DeadlineKind.REVIEW, case.review_on)] if case.review_on else []),
     ]
+    return sorted(left, key=lambda each: each[1] or date.max)
 
 
 def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
