@@ -1,6 +1,5 @@
 """Commands of `flask --app run …`."""
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app import schema
+from app import folder_lock, schema
 from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.rules.common.identifiers import normalise_email
@@ -57,24 +56,15 @@ def reading() -> Iterator[Viewer]:
 
 @contextmanager
 def report_rule_violations() -> Iterator[None]:
-    """Report a RuleViolation, or a full disk, as an error message, with exit code 1."""
+    """Report a RuleViolation, a running service or a full disk as an error message, with exit code 1."""
     try:
         yield
     except RuleViolation as refusal:
         raise click.ClickException(refusal.message) from refusal
+    except folder_lock.FolderTaken as taken:
+        raise click.ClickException(f"the service runs in {taken}: end it first") from taken
     except OSError as error:
         raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def stopped(instance: Path) -> Iterator[None]:
-    """Run the block while `run.py` does not run in the folder, nor starts. Else refuse."""
-    with (instance / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise click.ClickException(f"the service runs in {instance}: end it first") from taken
-        yield
 
 
 def report(faults: list[str], whole: str) -> None:
@@ -149,7 +139,7 @@ def create_user(username: str, email: str, name: str, role: str, password: str) 
     Also the way back in when nobody can log in and no mail arrives: under a new name and address.
     """
     try:
-        email = normalise_email(email)  # a forgotten password is set anew by a mail to it
+        email = normalise_email(email)  # a link for a new password goes there
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="EMAIL") from error
     with report_rule_violations(), as_system() as actor:
@@ -243,7 +233,7 @@ def verify_backup(file: Path, identity: Path | None) -> None:
 def restore(file: Path, identity: Path | None, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
     instance = Path(current_app.config["INSTANCE_DIR"])
-    with report_rule_violations(), stopped(instance), reading() as actor:
+    with report_rule_violations(), folder_lock.held(instance), reading() as actor:
         backups.restore(actor, file, identity, instance, force=force)
         schema.upgrade()
         restores.hold(actor)

@@ -1,19 +1,17 @@
 """The embedded mode: web server, worker and beat as one program, started and stopped together."""
 
-import fcntl
 import gc
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from typing import IO
 
 from flask import Flask
 
-from app import clock, logs, schema, tasks
+from app import clock, folder_lock, logs, schema, tasks
 from app.demonstration import fill
 from app.demonstration.logins import Login, is_filled
 from app.embedded import children
@@ -38,8 +36,11 @@ def serve(app: Flask) -> None:
     instance = Path(app.config["INSTANCE_DIR"])
     if not app.config["PRODUCTION"]:
         logs.leave_out_requests()
-    with taken(instance) as lock, listener_on(app.config["PORT"]) as listener:
-        serve_on(app, instance, lock, listener)
+    try:
+        with folder_lock.held(instance) as lock, listener_on(app.config["PORT"]) as listener:
+            serve_on(app, instance, lock, listener)
+    except folder_lock.FolderTaken:
+        sys.exit(f"This service already runs in {instance}: end it, or set INSTANCE_DIR.")
 
 
 def serve_on(app: Flask, instance: Path, lock: IO[str], listener: socket.socket) -> None:
@@ -62,20 +63,6 @@ def run_until_told(server: WebServer) -> None:
         server.run()
     except SystemExit:
         server.close()
-
-
-@contextmanager
-def taken(instance: Path) -> Iterator[IO[str]]:
-    """Keep other programs of this kind out of the folder. Ends this one if another is in it.
-
-    Yields the lock, which a child must close: it would hold it after this program's end.
-    """
-    with (instance / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.exit(f"This service already runs in {instance}: end it, or set INSTANCE_DIR.")
-        yield file  # the kernel releases it at the end of the process, however that ends
 
 
 def listener_on(port: int) -> socket.socket:

@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
-from app.embedded import taken
+from app import create_app, folder_lock
 from app.extensions import db
 from app.models.accounts.user import UserSession
 from app.models.cases.case import SupportCase
@@ -75,7 +74,7 @@ def test_nothing_is_restored_beneath_a_running_service(
     app: Flask, session: Any, tmp_path: Path
 ) -> None:
     file = backed_up(app, tmp_path / "backups")
-    with taken(Path(app.config["INSTANCE_DIR"])):
+    with folder_lock.held(Path(app.config["INSTANCE_DIR"])):
         refused = invoke(app, "restore", file, "--force")
 
     assert refused.exit_code == 1 and "end it first" in refused.output

@@ -14,7 +14,6 @@ from app.demonstration import fill
 from app.demonstration.logins import PEOPLE, is_filled
 from app.demonstration.meetings import VISITOR
 from app.extensions import db
-from app.models.accounts.user import Account
 from app.models.admission.application import Application, DecisionBatch
 from app.models.cases.case import CaseParticipation
 from app.models.council.council import CouncilPerson
@@ -44,8 +43,7 @@ from app.security.guard import acting_as_system
 from app.services.common import trail
 from app.services.meeting import closing, rolls
 from app.views.front.demonstration import FILLED
-from tests.support.accounts import log_in
-from tests.support.client import PlatformClient
+from tests.support.accounts import client_of
 
 CPU_SECONDS = 30
 """A bound for a busy machine; alone it takes a third of it or less."""
@@ -134,12 +132,7 @@ def assert_all_is_fictitious() -> None:
 
 def assert_pages_answer(app: Flask, username: str) -> None:
     """Open the home page of an account, the lists of its menu, and what it is led to."""
-    client: Any = app.test_client()
-    assert isinstance(client, PlatformClient)
-    if username:
-        with app.app_context(), acting_as_system(db.session):
-            wanted = select(Account).where(Account.username == username)
-            log_in(client, db.session.scalars(wanted).one())
+    client = client_of(app, username)
     home = client.get("/")
     assert home.status_code == 200
     assert 'class="demonstration"' in home.text

@@ -8,21 +8,17 @@ Prints the pages above FEW statements; none is above MOST, or larger than a page
 import re
 from collections import Counter, deque
 from html import unescape
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
 from app.demonstration import fill
 from app.demonstration.logins import PEOPLE
 from app.extensions import db
-from app.models.accounts.user import Account
 from app.security.guard import acting_as_system
 from tests.browser.pages import PAGE_BYTES
-from tests.support.accounts import log_in
-from tests.support.client import PlatformClient
+from tests.support.accounts import client_of
 from tests.support.queries import counted
 
 FEW, MOST, OF_A_ROUTE = 12, 20, 3
@@ -51,12 +47,7 @@ def test_pages_take_few_statements_and_bytes(
 
 def costs(app: Flask, username: str) -> list[tuple[int, int, str, str]]:
     """Follow the links from home; return statements, bytes, user and path of each page."""
-    client: Any = app.test_client()
-    assert isinstance(client, PlatformClient)
-    if username:
-        with app.app_context(), acting_as_system(db.session):
-            of_them = select(Account).where(Account.username == username)
-            log_in(client, db.session.scalars(of_them).one())
+    client = client_of(app, username)
     seen, visited, ahead = set[str](), Counter[str](), deque(["/"])
     found = []
     while ahead:

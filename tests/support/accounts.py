@@ -5,6 +5,7 @@ import contextvars
 from flask import Flask, has_app_context
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import clock
@@ -59,6 +60,17 @@ def log_in_page(page: Page, client: PlatformClient) -> None:
     assert cookie is not None
     address = "http://127.0.0.1"  # cookies are not bound to a port
     page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+
+
+def client_of(app: Flask, username: str) -> PlatformClient:
+    """Return a client logged in to the account with this log-in name; "": not logged in."""
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    if username:
+        with app.app_context(), acting_as_system(db.session):
+            wanted = select(Account).where(Account.username == username)
+            log_in(client, db.session.scalars(wanted).one())
+    return client
 
 
 class RoleClients:

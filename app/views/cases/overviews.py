@@ -26,7 +26,7 @@ class Overview(NamedTuple):
     consents: list[Consent]
     """Those valid today."""
     leads: list[CouncilPerson]
-    """Who manages the case: every participant may know it, so the log has no section for it."""
+    """The case managers, whom every participant may know: in no section of the log."""
 
 
 def overview(case: SupportCase) -> Overview:

@@ -54,7 +54,7 @@ class Visitor(PlatformClient):
 
 
 class World:
-    """The platform under a held clock; whoever acts logs in anew each day."""
+    """The platform under a held clock; each person logs in again every day."""
 
     def __init__(self, app: Flask, at: Callable[[datetime], None], folder: Path) -> None:
         self.app, self._at, self.folder = app, at, folder

@@ -44,15 +44,20 @@ def unnumbered(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_("Leave out the number; it is added before the name."))
 
 
-class PlanForm(EditForm):
-    """Time, place and form of a meeting."""
-
-    title = LineField(
+def title_field() -> LineField:
+    """Return the field of a meeting's name."""
+    return LineField(
         _l("Name of the meeting"),
         [Filled(), unnumbered],
         limit=200,
         description=_l("Without its number (第8回), which is added."),
     )
+
+
+class PlanForm(EditForm):
+    """Time, place and form of a meeting."""
+
+    title = title_field()
     form = ChoiceField(
         _l("Meeting format"), [Filled()], choices=lambda: choices_of(MeetingForm, label)
     )

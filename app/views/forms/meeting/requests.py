@@ -12,18 +12,13 @@ from app.rules.meeting.agenda import MeetingForm
 from app.views.common.labels import label
 from app.views.forms.common.fields import DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
-from app.views.forms.meeting.meetings import unnumbered
+from app.views.forms.meeting.meetings import title_field
 
 
 class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
     """The purpose of the meeting, and its desired time and form."""
 
-    title = LineField(
-        _l("Name of the meeting"),
-        [Filled(), unnumbered],
-        limit=200,
-        description=_l("Without its number (第8回), which is added."),
-    )
+    title = title_field()
     reason = LinesField(
         _l("Reason for the meeting"),
         [Filled()],
